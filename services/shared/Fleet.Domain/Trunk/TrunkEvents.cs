@@ -13,9 +13,10 @@ public sealed record CandidateQueued(QueuedCandidate Candidate) : TrunkEvent;
 /// <param name="Validation">Counts the trunk's validations: the fencing token of its result.</param>
 /// <param name="Before">The trunk's head that the tree was computed on.</param>
 /// <param name="Gates">The gates whose inputs have not been proved yet.</param>
+/// <param name="Accept">Commands to run as gates where the repository has none.</param>
 public sealed record ValidationRequested(
     long Validation, string Plan, string Task, int Attempt, string Before, string Commit, string Tree,
-    ValueList<string> Gates) : TrunkEvent;
+    ValueList<string> Gates, string Repository, string Trunk, string Branch, ValueList<string> Accept) : TrunkEvent;
 
 /// <param name="Trouble">Why no verdict was reached (the host was lost, the tree could not be fetched), else null.</param>
 public sealed record ValidationFinished(long Validation, ValueList<GateEvidence> Evidence, string? Trouble) : TrunkEvent;
