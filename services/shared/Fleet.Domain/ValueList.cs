@@ -7,8 +7,6 @@ namespace Fleet.Domain;
 [CollectionBuilder(typeof(ValueList), nameof(ValueList.Create))]
 public sealed class ValueList<T>(IReadOnlyList<T> items) : IReadOnlyList<T>, IEquatable<ValueList<T>>
 {
-    public static ValueList<T> Empty { get; } = new([]);
-
     public T this[int index] => items[index];
 
     public int Count => items.Count;

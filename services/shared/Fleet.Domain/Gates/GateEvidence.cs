@@ -1,16 +1,15 @@
 namespace Fleet.Domain.Gates;
 
-/// <summary>What is known of one run of a gate: the only thing that a claim "it passes" may rest on.</summary>
-/// <param name="Gate">The gate's name, or <c>accept[0]</c> for a task's own command.</param>
-/// <param name="Command">The command as it was run, through <c>sh -c</c>.</param>
-/// <param name="Tree">The id of the git tree that it ran on.</param>
-/// <param name="InputsKey">The hash of all that the gate can see: equal keys, equal results.</param>
-/// <param name="ExitCode">0: green. What a signal ended has 128 and the signal's number.</param>
-/// <param name="Seconds">How long it took; when reused, how long it took the first time.</param>
+/// <summary>What a gate's run proved, and on what: nothing is believed without it.</summary>
+/// <param name="Gate">The gate's name; an accept command is <c>accept-1</c>, <c>accept-2</c> and so on.</param>
+/// <param name="Command">The command line that ran.</param>
+/// <param name="Tree">The id of the tree it ran on.</param>
+/// <param name="InputsKey">The hash of all that the gate can see in that tree.</param>
+/// <param name="Seconds">How long it ran.</param>
 /// <param name="Host">The host that ran it.</param>
-/// <param name="OutputArtifact">The hash under which its whole output is kept; empty when there is none.</param>
-/// <param name="Tail">The last lines of its output, at most <see cref="TailBytesMax"/> bytes.</param>
-/// <param name="Reused">True when nothing was run, because an earlier run had the same inputs.</param>
+/// <param name="Output">The hash of its output among the artifacts.</param>
+/// <param name="Tail">Its last lines, at most 2 kB.</param>
+/// <param name="Reused">True when the result is of an earlier run with the same inputs.</param>
 public sealed record GateEvidence(
     string Gate,
     string Command,
@@ -19,12 +18,9 @@ public sealed record GateEvidence(
     int ExitCode,
     double Seconds,
     string Host,
-    string OutputArtifact,
+    string Output,
     string Tail,
     bool Reused)
 {
-    public const int TailBytesMax = 2048;
-
-    /// <summary>True when the gate let the tree through.</summary>
-    public bool Passed => ExitCode == 0;
+    public bool Green => ExitCode == 0;
 }

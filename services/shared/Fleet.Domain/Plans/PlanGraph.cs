@@ -16,9 +16,15 @@ public static class PlanGraph
     {
         var needs = nodes.ToDictionary(n => n.Id, n => n.Needs);
         var finished = new HashSet<string>();
+        var inCycles = new HashSet<string>();
         var cycles = new List<IReadOnlyList<string>>();
         foreach (var node in nodes)
-            Descend(node.Id, needs, finished, cycles);
+            foreach (var cycle in Descend(node.Id, needs, finished))
+                if (!inCycles.Overlaps(cycle))
+                {
+                    inCycles.UnionWith(cycle);
+                    cycles.Add(cycle);
+                }
         return cycles;
     }
 
@@ -43,11 +49,8 @@ public static class PlanGraph
     }
 
     /// <summary>Walks down from one node, without recursion: a need that leads back into the walk closes a cycle.</summary>
-    private static void Descend(
-        string start,
-        Dictionary<string, IReadOnlyList<string>> needs,
-        HashSet<string> finished,
-        List<IReadOnlyList<string>> cycles)
+    private static IEnumerable<IReadOnlyList<string>> Descend(
+        string start, Dictionary<string, IReadOnlyList<string>> needs, HashSet<string> finished)
     {
         var path = new List<string>();
         var onPath = new HashSet<string>();
@@ -58,7 +61,7 @@ public static class PlanGraph
             if (!way.MoveNext())
                 Leave();
             else if (onPath.Contains(way.Current))
-                Keep([.. path[path.IndexOf(way.Current)..], way.Current]);
+                yield return [.. path[path.IndexOf(way.Current)..], way.Current];
             else if (needs.ContainsKey(way.Current))
                 Enter(way.Current);
         }
@@ -76,11 +79,6 @@ public static class PlanGraph
             ways.Pop();
             onPath.Remove(path[^1]);
             path.RemoveAt(path.Count - 1);
-        }
-
-        void Keep(IReadOnlyList<string> cycle)
-        {
-            if (!cycles.SelectMany(known => known).Intersect(cycle).Any()) cycles.Add(cycle);
         }
     }
 }
