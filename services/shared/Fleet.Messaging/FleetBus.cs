@@ -34,6 +34,7 @@ public static class FleetBus
                 Connect(rabbit, options);
                 rabbit.ConfigureJsonSerializerOptions(json =>
                 {
+                    json.WriteIndented = false;
                     json.Converters.Add(new JsonStringEnumConverter());
                     return json;
                 });
