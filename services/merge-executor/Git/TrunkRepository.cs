@@ -1,6 +1,8 @@
 using Fleet.Domain.Trunk;
 using Fleet.Git;
 using Fleet.Processes;
+using Polly;
+using Polly.Retry;
 
 namespace Fleet.MergeExecutor.Git;
 
@@ -15,9 +17,21 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
     /// <summary>For so long a head is believed without another look; the push is refused when it has moved.</summary>
     private static readonly TimeSpan HeadLasts = TimeSpan.FromSeconds(5);
 
+    /// <summary>A remote may fail for a moment. What it answers is never tried again.</summary>
+    private static readonly ResiliencePipeline Patience = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<CommandFailedException>(error => !IsGone(error)),
+            MaxRetryAttempts = 3,
+            Delay = TimeSpan.FromMilliseconds(200),
+            BackoffType = DelayBackoffType.Exponential,
+        })
+        .Build();
+
     private readonly HashSet<string> here = [];
     private readonly string trunkRef = $"refs/heads/{branch}";
     private (string Commit, long At)? head;
+    private (string Commit, string Tree)? known;
 
     public GitRepository Own => own;
 
@@ -28,9 +42,9 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
     public async Task<string> Prepare(
         QueuedCandidate first, IEnumerable<QueuedCandidate> others, CancellationToken cancellationToken)
     {
-        if (head is { } known && time.GetElapsedTime(known.At) < HeadLasts && here.Contains(first.Commit))
+        if (head is { } seen && time.GetElapsedTime(seen.At) < HeadLasts && here.Contains(first.Commit))
         {
-            return known.Commit;
+            return seen.Commit;
         }
 
         string[] wanted = [.. others.Prepend(first).Select(candidate => candidate.Commit).Distinct()
@@ -39,12 +53,24 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
         {
             await Fetch(wanted, cancellationToken);
         }
-        catch (CommandFailedException gone) when (gone.Message.Contains("not our ref", StringComparison.Ordinal))
+        catch (CommandFailedException gone) when (IsGone(gone))
         {
             await FetchAlone(first, cancellationToken);
         }
 
         return await Head(cancellationToken);
+    }
+
+    /// <summary>The tree of a commit of the trunk.</summary>
+    public async Task<string> TreeOf(string commit, CancellationToken cancellationToken)
+    {
+        if (known?.Commit != commit)
+        {
+            known = (commit, await own.TreeOf(commit, cancellationToken)
+                ?? throw new InvalidDataException($"{commit} is not in {own.Directory}."));
+        }
+
+        return known.Value.Tree;
     }
 
     /// <summary>Moves the trunk and makes the task's landed mark: both or none, each only from what is expected.
@@ -67,7 +93,8 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
     {
         head = null;
         var markRef = LandedMark.Of(started);
-        var refs = await own.ListRemote(remote, [trunkRef, markRef], cancellationToken);
+        var refs = await Patience.ExecuteAsync(
+            async stop => await own.ListRemote(remote, [trunkRef, markRef], stop), cancellationToken);
         var now = refs.GetValueOrDefault(trunkRef) ?? throw new InvalidDataException(
             $"{remote} has no branch {branch} any more: nothing was changed. Make it again, or cancel the plan.");
         var mark = refs.GetValueOrDefault(markRef);
@@ -78,6 +105,7 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
         }
 
         head = (now, time.GetTimestamp());
+        known = now == started.After ? (now, started.Tree) : null;
         return seen;
     }
 
@@ -97,7 +125,7 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
         {
             await Fetch([first.Commit], cancellationToken);
         }
-        catch (CommandFailedException gone) when (gone.Message.Contains("not our ref", StringComparison.Ordinal))
+        catch (CommandFailedException gone) when (IsGone(gone))
         {
             throw new CommitGoneException($"{remote} does not have commit {first.Commit} of {first.Branch}.", gone);
         }
@@ -106,7 +134,8 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
     private async Task Fetch(string[] commits, CancellationToken cancellationToken)
     {
         head = null;
-        await own.Fetch(remote, [$"+{trunkRef}:{trunkRef}", .. commits], cancellationToken);
+        await Patience.ExecuteAsync(
+            async stop => await own.Fetch(remote, [$"+{trunkRef}:{trunkRef}", .. commits], stop), cancellationToken);
         here.UnionWith(commits);
     }
 
@@ -117,6 +146,9 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
         head = (commit, time.GetTimestamp());
         return commit;
     }
+
+    private static bool IsGone(CommandFailedException error) =>
+        error.Message.Contains("not our ref", StringComparison.Ordinal);
 }
 
 /// <summary>The remote does not have a commit that the log names.</summary>

@@ -9,8 +9,6 @@ namespace Fleet.MergeExecutor.Trunk;
 /// then writes the receipt or abandons.</summary>
 internal sealed class Settling(IEventStore store, MergeProbe probe)
 {
-    /// <param name="proof">What proved the tree, when the same turn began the merge; after a restart it is found
-    /// again by the gates' inputs.</param>
     public async Task Settle(Turn turn, MergeStarted started)
     {
         var remote = await turn.Git.Look(started, turn.Stop);
@@ -41,7 +39,7 @@ internal sealed class Settling(IEventStore store, MergeProbe probe)
         if (finish.Commit == started.After)
         {
             await turn.Append(
-                [Receipt(started)], task.Decide(new TaskCommand.Land(started.Attempt, started.After, started.Number)));
+                [started.Receipt], task.Decide(new TaskCommand.Land(started.Attempt, started.After, started.Number)));
         }
         else
         {
@@ -55,22 +53,27 @@ internal sealed class Settling(IEventStore store, MergeProbe probe)
     /// </summary>
     private static async Task RecordOther(Turn turn, MergeStarted started, TaskAt task, string commit)
     {
+        var reason = $"The task has landed already, as {commit}.";
+        var other = await Earlier(turn, started with { Number = started.Number + 1 }, commit);
+        await turn.Append(
+            [new MergeAbandoned(started.Number, reason), other, other.Receipt],
+            task.Decide(
+                new TaskCommand.AbandonLanding(started.Attempt, started.Number, reason),
+                new TaskCommand.StartLanding(started.Attempt, other.Number),
+                new TaskCommand.Land(started.Attempt, commit, other.Number)));
+    }
+
+    /// <summary>The merge that made a commit of the trunk, as if it had been written ahead.</summary>
+    public static async Task<MergeStarted> Earlier(Turn turn, MergeStarted like, string commit)
+    {
         var landed = (await turn.Git.Own.Log(commit, limit: 1, cancellationToken: turn.Stop))[0];
-        var number = turn.State.LastNumber + 1;
-        var other = started with
+        return like with
         {
-            Number = number,
             Before = landed.Parents is [var parent, ..] ? parent : commit,
             After = commit,
             Tree = landed.Tree,
+            Evidence = landed.Tree == like.Tree ? like.Evidence : [],
         };
-        var reason = $"The task has landed already, as {commit}.";
-        await turn.Append(
-            [new MergeAbandoned(started.Number, reason), other, Receipt(other)],
-            task.Decide(
-                new TaskCommand.AbandonLanding(started.Attempt, started.Number, reason),
-                new TaskCommand.StartLanding(started.Attempt, number),
-                new TaskCommand.Land(started.Attempt, commit, number)));
     }
 
     private static async Task Abandon(Turn turn, MergeStarted started, TaskAt task, Settlement.Abandon abandon)
@@ -96,10 +99,6 @@ internal sealed class Settling(IEventStore store, MergeProbe probe)
                 new TaskCommand.AbandonLanding(started.Attempt, started.Number, reason),
                 new TaskCommand.SendBack(
                     started.Attempt, remote.Head, new Setback(SetbackKind.Infrastructure, reason, "", null))));
-
-    private static CandidateMerged Receipt(MergeStarted started) => new(
-        started.Number, started.Plan, started.Task, started.Attempt, started.Candidate, started.Before, started.After,
-        started.Tree, started.ApprovedBy, started.Evidence);
 
     private static void Demand(PushResult push)
     {

@@ -40,13 +40,18 @@ internal sealed class TrunkHold : IAsyncDisposable
         catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
         {
             await held.CancelAsync();
-            throw new NpgsqlException($"The lock of {trunk} is lost: {error.Message}", new IOException(error.Message, error));
+            throw Lost(error);
         }
         finally
         {
             session.Release();
         }
     }
+
+    /// <summary>What is thrown when the lock is lost: transient, so that the message comes again.</summary>
+    public NpgsqlException Lost(Exception? error = null) => new(
+        $"The lock of {trunk} is lost{(error is null ? "." : $": {error.Message}")} Nothing more is done under it; "
+        + "whoever takes it next looks at the remote.", new IOException("The session has ended.", error));
 
     public async ValueTask DisposeAsync()
     {

@@ -16,23 +16,26 @@ internal sealed class TrunkLock(FleetDatabase database, MergeExecutorSettings se
     private const int KeySpace = 0x666C7431;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
+    private readonly SemaphoreSlim turnstile = new(1, 1);
     private readonly SemaphoreSlim session = new(1, 1);
     private NpgsqlConnection? connection;
 
-    /// <summary>Takes the lock of one trunk. One at a time for each process.</summary>
+    /// <summary>Takes the lock of one trunk. One at a time for each process: a second one waits, for a session may
+    /// take its own lock twice.</summary>
     /// <exception cref="NpgsqlException">Transient: another executor is at work and was for the whole wait, or the
     /// database can't be reached.</exception>
     public async Task<TrunkHold> Take(string trunk, CancellationToken cancellationToken)
     {
-        if (connection is not { State: System.Data.ConnectionState.Open })
-        {
-            await Drop();
-            connection = await database.OpenAlone(cancellationToken);
-        }
-
+        await turnstile.WaitAsync(cancellationToken);
         var waited = Stopwatch.StartNew();
         try
         {
+            if (connection is not { State: System.Data.ConnectionState.Open })
+            {
+                await Drop();
+                connection = await database.OpenAlone(cancellationToken);
+            }
+
             while (!await Try(trunk, cancellationToken))
             {
                 await EndSilentHolder(trunk, cancellationToken);
@@ -50,6 +53,7 @@ internal sealed class TrunkLock(FleetDatabase database, MergeExecutorSettings se
         {
             // A session that may hold the lock unknown to us must not live on.
             await Drop();
+            turnstile.Release();
             throw;
         }
 
@@ -59,6 +63,7 @@ internal sealed class TrunkLock(FleetDatabase database, MergeExecutorSettings se
     public async ValueTask DisposeAsync()
     {
         await Drop();
+        turnstile.Dispose();
         session.Dispose();
     }
 
@@ -81,9 +86,13 @@ internal sealed class TrunkLock(FleetDatabase database, MergeExecutorSettings se
         {
             await Scalar("SELECT pg_advisory_unlock($1, hashtext($2))", CancellationToken.None, KeySpace, trunk);
         }
-        catch (NpgsqlException)
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
         {
             await Drop();
+        }
+        finally
+        {
+            turnstile.Release();
         }
     }
 

@@ -10,17 +10,25 @@ namespace Fleet.MergeExecutor.Trunk;
 /// <param name="Handler">Publishes what follows from recorded events.</param>
 /// <param name="Correlation">What the turn's events belong to, or null.</param>
 internal sealed record Turn(
-    string Repository, string Branch, TrunkLog Log, TrunkRepository Git, TrunkHold Hold, Handler Handler,
-    string? Correlation)
+    string Repository, string Branch, TrunkAtHand Trunk, TrunkRepository Git, TrunkHold Hold, Handler Handler,
+    string? Correlation, TimeProvider Time)
 {
-    /// <summary>Cancelled when the lock is lost or the service stops.</summary>
-    public CancellationToken Stop => Hold.Held;
+    public TrunkLog Log => Trunk.Log;
 
     public TrunkState State => Log.State;
 
+    /// <summary>Cancelled when the lock is lost or the service stops.</summary>
+    public CancellationToken Stop => Hold.Held;
+
     /// <summary>Appends to the trunk, and to one task in the same transaction, then publishes what follows.</summary>
-    public async Task Append(IReadOnlyList<TrunkEvent> events, StreamEvents? task = null, Guid? cause = null) =>
+    public async Task Append(IReadOnlyList<TrunkEvent> events, StreamEvents? task = null, Guid? cause = null)
+    {
         await Handler.Publish(await Log.Append(cause, events, task, Correlation, Stop), Stop);
+        if (events.OfType<ValidationRequested>().LastOrDefault() is { } asked)
+        {
+            Trunk.Sent(asked.Validation, Time);
+        }
+    }
 
     /// <summary>Takes a candidate out of the queue; its task has gone another way already.</summary>
     public Task Drop(QueuedCandidate candidate, string reason) => Append([Dropped(candidate, reason)]);

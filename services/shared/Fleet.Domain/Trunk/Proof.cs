@@ -34,13 +34,14 @@ public static class Proof
             (_, { Earlier: >= ValidationsMax - 1 } last) => new Judgement.GivenUp(
                 $"{ValidationsMax} validations brought no verdict on {string.Join(", ", missing)}; "
                 + $"the last: {last.Finished?.Trouble ?? "the gates did not run."}"),
-            _ => new Judgement.Unproved(missing),
+            _ => new Judgement.Unproved(missing, needed.Any(gate => gate.IsAccept)),
         };
     }
 }
 
 /// <summary>A gate of the tree, with the hash of all that it can see there.</summary>
-public sealed record NeededGate(string Name, string Command, string InputsKey)
+/// <param name="IsAccept">It is one of the task's own commands, which stand in where the tree has no gates.</param>
+public sealed record NeededGate(string Name, string Command, string InputsKey, bool IsAccept = false)
 {
     /// <summary>The same inputs, or the same command on the very tree.</summary>
     public bool IsProvedBy(GateEvidence evidence, string tree) =>
@@ -58,8 +59,12 @@ public abstract record Judgement
     public sealed record Red(GateEvidence First, ValueList<GateEvidence> All) : Judgement;
 
     /// <summary>Gates that a runner has to run first.</summary>
-    public sealed record Unproved(ValueList<string> Gates) : Judgement;
+    /// <param name="ByAccept">They are the task's own commands.</param>
+    public sealed record Unproved(ValueList<string> Gates, bool ByAccept) : Judgement;
 
     /// <summary>It was tried often enough, and nobody can tell.</summary>
     public sealed record GivenUp(string Reason) : Judgement;
+
+    /// <summary>There is nothing to run, and silence never means passed.</summary>
+    public sealed record Unprovable(string Reason) : Judgement;
 }

@@ -23,10 +23,16 @@ public sealed record ValidationFinished(long Validation, ValueList<GateEvidence>
 
 /// <summary>Write-ahead: what the trunk is about to become. A restart looks at the remote and finishes or
 /// abandons.</summary>
-/// <param name="Number">Counts the landings of this trunk from 1.</param>
+/// <param name="Number">Counts the merges that were begun on this trunk, from 1.</param>
+/// <param name="Evidence">What proves the tree: the receipt repeats it, also after a crash.</param>
 public sealed record MergeStarted(
     long Number, string Plan, string Task, int Attempt, string Candidate, string Before, string After, string Tree,
-    string ApprovedBy) : TrunkEvent;
+    string ApprovedBy, ValueList<GateEvidence> Evidence) : TrunkEvent
+{
+    /// <summary>The receipt of this merge.</summary>
+    public CandidateMerged Receipt =>
+        new(Number, Plan, Task, Attempt, Candidate, Before, After, Tree, ApprovedBy, Evidence);
+}
 
 /// <summary>The receipt of a landing.</summary>
 public sealed record CandidateMerged(
