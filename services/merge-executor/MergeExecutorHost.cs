@@ -1,7 +1,6 @@
 using Fleet.Hosting;
 using Fleet.MergeExecutor.Git;
 using Fleet.MergeExecutor.Trunk;
-using Fleet.Messaging;
 using Fleet.Messaging.Queues;
 using MassTransit;
 
@@ -16,17 +15,14 @@ public static class MergeExecutorHost
     public static WebApplication Build(string[] args)
     {
         var (builder, settings) = FleetHost.CreateBuilder<MergeExecutorSettings>(args);
-        builder.AddFleetBus("merge-executor", bus =>
+        var fleet = builder.Configuration.GetSection("Fleet").Get<FleetSettings>()!;
+        builder.Services.AddFleetMessaging(fleet, "merge-executor", MergeExecutorMessages.Of, bus =>
         {
             bus.AddConsumer<MergeCandidateConsumer, MergeCandidateConsumerDefinition>();
             bus.AddConsumer<TreeValidatedConsumer, TreeValidatedConsumerDefinition>();
             bus.AddConsumer<AdvanceTrunkConsumer, AdvanceTrunkConsumerDefinition>();
         });
-        builder.Services
-            .AddHandler(MergeExecutorMessages.Of)
-            .AddBoardFollower()
-            .AddTrunk(MergeProbes.Of(settings.Fault))
-            .AddHostedService<TrunkTick>();
+        builder.Services.AddTrunk(MergeProbes.Of(settings.Fault)).AddHostedService<TrunkTick>();
         return builder.Build().MapHealth();
     }
 

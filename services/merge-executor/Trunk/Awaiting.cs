@@ -1,6 +1,6 @@
-using Fleet.Domain;
 using Fleet.Domain.Trunk;
 using Fleet.EventStore;
+using Fleet.EventStore.State;
 
 namespace Fleet.MergeExecutor.Trunk;
 
@@ -23,16 +23,17 @@ internal sealed class Awaiting(IEventStore store, Leases leases, MergeExecutorSe
         }
 
         var asked = step.Asked.Asked;
-        var lease = await leases.Find(LeaseOf(turn.Log.Stream, asked.Validation), turn.Stop);
-        if (lease is { Lapsed: true })
+        var name = LeaseOf(turn.Log.Stream, asked.Validation);
+        if ((await leases.Lapsed(turn.Stop)).FirstOrDefault(lease => lease.Name == name) is { } lapsed)
         {
             // The same as a verdict of trouble: it counts towards the bound, and a late result is not taken.
             await turn.Append([new ValidationFinished(
-                asked.Validation, [], $"The host {lease.Holder} was not heard of until its lease ran out.")]);
+                asked.Validation, [], $"The host {lapsed.Holder} was not heard of until its lease ran out.")]);
             return true;
         }
 
-        if (lease is null && !turn.Trunk.SentLately(asked.Validation, settings.AskAgainSeconds, turn.Time))
+        var held = (await leases.All(turn.Stop)).Any(lease => lease.Name == name);
+        if (!held && !turn.Trunk.SentLately(asked.Validation, settings.AskAgainSeconds, turn.Time))
         {
             await turn.Handler.Publish([turn.Log.Asked!], turn.Stop);
             turn.Trunk.Sent(asked.Validation, turn.Time);

@@ -1,4 +1,3 @@
-using Fleet.Domain;
 using Fleet.Domain.Trunk;
 using Fleet.EventStore;
 

@@ -1,5 +1,6 @@
 using Fleet.Contracts.Trunk;
 using Fleet.Domain.Board;
+using Fleet.Domain.Trunk;
 using Fleet.Hosting;
 using Fleet.Messaging.Handling;
 using MassTransit;
@@ -12,7 +13,7 @@ internal sealed class TrunkTick(
     BoardFollower board, IBus bus, FleetSettings settings, MergeExecutorSettings executor, TimeProvider time,
     ILogger<TrunkTick> logger) : BackgroundService
 {
-    private readonly Dictionary<string, (long Version, DateTimeOffset Since)> seen = [];
+    private readonly Dictionary<string, (TrunkState State, DateTimeOffset Since)> seen = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,22 +35,16 @@ internal sealed class TrunkTick(
     {
         foreach (var (stream, trunk) in known.Trunks)
         {
-            if (trunk.Queue is not [var head, ..] || known.Find(head.Plan, head.Task)?.Definition is not { } task)
-            {
-                seen.Remove(stream);
-                continue;
-            }
-
-            var mark = trunk.LastNumber + trunk.Landings + trunk.Validations + trunk.Queue.Count;
             var first = !seen.TryGetValue(stream, out var before);
-            if (first || before.Version != mark)
+            if (first || !ReferenceEquals(before.State, trunk))
             {
-                seen[stream] = (mark, now);
+                seen[stream] = (trunk, now);
             }
 
-            if (first || now - seen[stream].Since >= TimeSpan.FromSeconds(executor.QuietSeconds))
+            var quiet = first || now - seen[stream].Since >= TimeSpan.FromSeconds(executor.QuietSeconds);
+            if (quiet && trunk.Queue is [var head, ..] && known.Find(head.Plan, head.Task)?.Definition is { } task)
             {
-                seen[stream] = (mark, now);
+                seen[stream] = (trunk, now);
                 yield return new AdvanceTrunk { Repository = task.Repository, Trunk = task.Trunk };
             }
         }
