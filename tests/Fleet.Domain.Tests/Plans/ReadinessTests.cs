@@ -26,8 +26,8 @@ public sealed class ReadinessTests
     {
         Steps(PlanOf(("a", [], SetBack))).ShouldBe([("a", new TaskCommand.Release())]);
         TaskEvent[] thrice =
-            [.. SetBack, new TaskReleased(2), new AttemptStarted(2, "ant", "b"), new AttemptFailed(2, Failure),
-             new TaskReleased(3), new AttemptStarted(3, "ant", "b"), new AttemptFailed(3, Failure)];
+            [.. SetBack, new TaskReleased(2, []), new AttemptStarted(2, "ant", "b"), new AttemptFailed(2, Failure),
+             new TaskReleased(3, []), new AttemptStarted(3, "ant", "b"), new AttemptFailed(3, Failure)];
         Steps(PlanOf(("a", [], thrice))).Single().Item2.ShouldBeOfType<TaskCommand.Block>().Reason.ShouldContain("All 3 attempts");
     }
 
@@ -35,7 +35,7 @@ public sealed class ReadinessTests
     public void Lost_hosts_do_not_use_up_attempts_but_are_bounded()
     {
         var lapses = Enumerable.Range(1, 23).SelectMany(n =>
-            new TaskEvent[] { new TaskReleased(n), new AttemptStarted(n, "ant", "b"), new LeaseLapsed(n, "ant") });
+            new TaskEvent[] { new TaskReleased(n, []), new AttemptStarted(n, "ant", "b"), new LeaseLapsed(n, "ant") });
         Steps(PlanOf(("a", [], [.. lapses]))).Single().Item2.ShouldBeOfType<TaskCommand.Block>().Reason.ShouldContain("23 times");
     }
 

@@ -17,7 +17,7 @@ public sealed class TaskDeciderTests
 
     [Fact]
     public void A_stale_dispatch_is_dropped() =>
-        Given([.. SetBack, new TaskReleased(2)]).When(new TaskCommand.Claim(1, "bee")).ThenRefused("Attempt 1 is over");
+        Given([.. SetBack, new TaskReleased(2, [])]).When(new TaskCommand.Claim(1, "bee")).ThenRefused("Attempt 1 is over");
 
     [Fact]
     public void A_paused_task_is_not_claimed() =>
@@ -29,7 +29,7 @@ public sealed class TaskDeciderTests
 
     [Fact]
     public void What_a_lapsed_attempt_stages_is_refused() =>
-        Given([.. Judged, new LeaseLapsed(1, "ant"), new TaskReleased(2)])
+        Given([.. Judged, new LeaseLapsed(1, "ant"), new TaskReleased(2, [])])
             .When(new TaskCommand.Stage(CandidateOf(1))).ThenRefused("Attempt 1 is over");
 
     [Fact]

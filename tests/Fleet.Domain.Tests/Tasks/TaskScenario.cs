@@ -18,7 +18,7 @@ public sealed class TaskScenario
     public static readonly GateEvidence Green = new("test", "make test", "tree", "key", 0, 1, "ant", "out", "ok", false);
 
     public static readonly TaskEvent[] Planned = [new TaskPlanned(Definition)];
-    public static readonly TaskEvent[] Released = [.. Planned, new TaskReleased(1)];
+    public static readonly TaskEvent[] Released = [.. Planned, new TaskReleased(1, [])];
     public static readonly TaskEvent[] Claimed = [.. Released, new AttemptStarted(1, "ant", "fleet/voice/schema/1")];
     public static readonly TaskEvent[] Judged = [.. Claimed, new AgentEnded(1, Noon, 60, 0, false, "out")];
     public static readonly TaskEvent[] Staged = [.. Judged, new CandidateStaged(CandidateOf(1))];
