@@ -12,7 +12,7 @@ public static class TaskDecider
         (_, WorkState.Unplanned) => new Refusal("There is no such task."),
 
         (Release, WorkState.Waiting or WorkState.SetBack) when item.Paused => new Refusal("The task is paused."),
-        (Release, WorkState.Waiting or WorkState.SetBack) => [new TaskReleased(item.Attempt + 1)],
+        (Release, WorkState.Waiting or WorkState.SetBack) => [new TaskReleased(item.Attempt + 1, item.Definition!.Labels)],
 
         (Block block, WorkState.Waiting or WorkState.SetBack or WorkState.Ready) =>
             [new TaskBlocked(block.Reason, block.Need)],

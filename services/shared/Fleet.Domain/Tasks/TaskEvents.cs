@@ -10,8 +10,8 @@ public abstract record TaskEvent : IFact;
 
 public sealed record TaskPlanned(TaskDefinition Definition) : TaskEvent;
 
-/// <summary>The attempt waits in the queue for a runner.</summary>
-public sealed record TaskReleased(int Attempt) : TaskEvent;
+/// <summary>The attempt waits in the queue for a runner whose host has the labels.</summary>
+public sealed record TaskReleased(int Attempt, ValueList<string> Labels) : TaskEvent;
 
 /// <summary>The holder's lease ran out: the attempt is over, whatever its process still does.</summary>
 public sealed record LeaseLapsed(int Attempt, string Host) : TaskEvent;
