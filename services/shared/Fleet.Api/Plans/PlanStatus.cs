@@ -7,7 +7,7 @@ namespace Fleet.Api.Plans;
 /// <param name="Position">The position of the log that this is the state of.</param>
 public sealed record PlanStatus(
     string? Plan, string? State, DateTimeOffset? Since, string Goal, string Repository, string Trunk, long Position,
-    IReadOnlyList<TaskStatus> Tasks);
+    IReadOnlyList<TaskView> Tasks);
 
 /// <summary>One line of a plan's status.</summary>
 /// <param name="State">The name of the task's state, such as <c>awaiting-approval</c>.</param>
@@ -18,7 +18,7 @@ public sealed record PlanStatus(
 /// <param name="Needs">The ids of the tasks that had to land first.</param>
 /// <param name="Host">The host that holds it now, or null.</param>
 /// <param name="Paused">True when no new attempt may begin.</param>
-public sealed record TaskStatus(
+public sealed record TaskView(
     string Id, string Title, string State, int Attempt, string? Commit, string? Reason, DateTimeOffset Since,
     IReadOnlyList<string> Needs, string? Host, bool Paused);
 
