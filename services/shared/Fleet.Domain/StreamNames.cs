@@ -7,6 +7,10 @@ public static class StreamNames
 
     public static string Task(string plan, string task) => $"task/{plan}/{task}";
 
+    /// <summary>The plan and the task whose stream it is, or null when it is none's.</summary>
+    public static (string Plan, string Task)? TaskOf(string stream) =>
+        stream.Split('/') is ["task", var plan, var task] ? (plan, task) : null;
+
     public static string Host(string name) => $"host/{name}";
 
     /// <summary>The stream of one submission: who published a plan finds the answer here by the message's id.</summary>

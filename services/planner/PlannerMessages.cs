@@ -1,0 +1,20 @@
+using Fleet.Contracts.Tasks;
+using Fleet.Domain;
+using Fleet.Domain.Hosts;
+using Fleet.Domain.Tasks;
+using Fleet.EventStore;
+using Fleet.Messaging.Handling;
+
+namespace Fleet.Planner;
+
+/// <summary>Which messages follow from the planner's events.</summary>
+public static class PlannerMessages
+{
+    public static IEnumerable<OutgoingMessage> Of(RecordedEvent recorded) => recorded.Data switch
+    {
+        TaskReleased released when StreamNames.TaskOf(recorded.Stream) is var (plan, task) =>
+            [new OutgoingMessage(
+                new ImplementTask { Plan = plan, Task = task, Attempt = released.Attempt }, TaskQueues.Of(released.Labels))],
+        _ => [],
+    };
+}
