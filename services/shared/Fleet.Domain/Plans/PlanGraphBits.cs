@@ -1,0 +1,27 @@
+using System.Numerics;
+
+namespace Fleet.Domain.Plans;
+
+/// <summary>A set of nodes by their index, one bit each.</summary>
+internal sealed class PlanGraphBits(int count)
+{
+    private readonly ulong[] words = new ulong[(count + 63) / 64];
+
+    public bool this[int bit] => (words[bit >> 6] & (1UL << bit)) != 0;
+
+    public void Add(int bit) => words[bit >> 6] |= 1UL << bit;
+
+    public void UnionWith(PlanGraphBits other)
+    {
+        for (var i = 0; i < words.Length; i++)
+            words[i] |= other.words[i];
+    }
+
+    /// <summary>The members, highest first, as they stand when each word is reached.</summary>
+    public IEnumerable<int> Descending()
+    {
+        for (var i = words.Length - 1; i >= 0; i--)
+            for (var rest = words[i]; rest != 0; rest &= ~(1UL << BitOperations.Log2(rest)))
+                yield return (i << 6) + BitOperations.Log2(rest);
+    }
+}
