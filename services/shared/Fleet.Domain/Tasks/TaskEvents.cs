@@ -41,7 +41,8 @@ public sealed record AgentEnded(
 public sealed record GateRan(int Attempt, GateEvidence Evidence) : TaskEvent;
 
 /// <summary>The attempt came to nothing that could be staged.</summary>
-public sealed record AttemptFailed(int Attempt, Setback Setback) : TaskEvent;
+/// <param name="Commit">Work worth going on from, pushed to the attempt's branch; null: the next one starts anew.</param>
+public sealed record AttemptFailed(int Attempt, Setback Setback, string? Commit = null) : TaskEvent;
 
 /// <summary>The runner stops: what there was is on the branch, and the next attempt starts from there.</summary>
 /// <param name="Commit">The work in progress, or null when nothing had changed.</param>

@@ -64,7 +64,7 @@ public sealed record WorkItem(
         {
             AgentSeconds = AgentSeconds + ended.Seconds,
         },
-        AttemptFailed failed => SetBackBy(failed.Attempt, failed.Setback, at),
+        AttemptFailed failed => SetBackBy(failed.Attempt, failed.Setback, at) with { Checkpoint = failed.Commit },
         LeaseLapsed lapsed => SetBackBy(lapsed.Attempt, Lapse(lapsed), at),
         AttemptHandedBack back => SetBackBy(back.Attempt, HandBack(back), at) with { Checkpoint = back.Commit ?? Checkpoint },
         CandidateStaged staged => Enter(new WorkState.Staged(staged.Candidate), at) with { Checkpoint = null },
