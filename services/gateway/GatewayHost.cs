@@ -1,5 +1,6 @@
 using Fleet.Api;
 using Fleet.Contracts.Plans;
+using Fleet.EventStore.State;
 using Fleet.Gateway.Artifacts;
 using Fleet.Gateway.Callers;
 using Fleet.Gateway.Errors;
@@ -11,6 +12,7 @@ using Fleet.Gateway.Tasks;
 using Fleet.Hosting;
 using Fleet.Messaging;
 using Fleet.Messaging.Errors;
+using Fleet.Messaging.Topology;
 using MassTransit;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -22,7 +24,7 @@ public static class GatewayHost
     public static WebApplication Build(string[] args)
     {
         var (builder, settings) = FleetHost.CreateBuilder<GatewaySettings>(args);
-        var fleet = FleetHost.Read<FleetSettings>(builder.Configuration);
+        var fleet = builder.Configuration.GetSection("Fleet").Get<FleetSettings>()!;
         var wait = RequestTimeout.After(ms: (int)(settings.RequestSeconds * 1000));
         builder.Services.AddFleetBus(Bus(fleet.RabbitMq), bus =>
         {
@@ -35,7 +37,11 @@ public static class GatewayHost
         builder.Services.AddSingleton<CallerTokens>();
         builder.Services.AddSingleton<LiveFeed>();
         builder.Services.AddScoped<Submissions>();
+        builder.Services.AddScoped<Decisions>();
+        builder.Services.AddSingleton<TaskDesk>();
+        builder.Services.AddSingleton<Leases>().AddSingleton<EventStore.State.Artifacts>();
         builder.Services.AddSingleton<ErrorQueues>();
+        builder.Services.AddSingleton(new ManagementApi(settings.Management, fleet.RabbitMq.User, fleet.RabbitMq.Password));
         builder.Services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddProblemDetails().AddExceptionHandler<Failures>();

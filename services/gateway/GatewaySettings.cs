@@ -12,6 +12,9 @@ public sealed record GatewaySettings
     /// <summary>The key that runners sign agents' tokens with; "": no agent is let in.</summary>
     public string AgentKey { get; init; } = "";
 
+    /// <summary>The broker's management API, for the error queues; the user is the broker's.</summary>
+    public Uri Management { get; init; } = new("http://127.0.0.1:15672");
+
     /// <summary>How long a submission waits for the planner's answer, in seconds.</summary>
     [Range(0, 300)]
     public double SubmissionSeconds { get; init; } = 15;

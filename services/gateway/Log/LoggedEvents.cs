@@ -11,7 +11,9 @@ public static class LoggedEvents
     public static LoggedEvent Of(RecordedEvent recorded) => new(
         recorded.Position, recorded.Id, recorded.Stream, recorded.Version, recorded.Type, recorded.At, recorded.Cause,
         recorded.Correlation, Summaries.Of(recorded.Stream, recorded.Data),
-        JsonSerializer.SerializeToElement(recorded.Data, recorded.Data.GetType(), EventJson.Options));
+        recorded.Data is UnknownFact unknown
+            ? JsonElement.Parse(unknown.Json)
+            : JsonSerializer.SerializeToElement(recorded.Data, recorded.Data.GetType(), EventJson.Options));
 
     /// <summary>True when the event is of the plan: of its own stream, its tasks' or about it on a trunk.</summary>
     public static bool IsOf(RecordedEvent recorded, string plan) =>

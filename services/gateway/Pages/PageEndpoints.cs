@@ -32,11 +32,12 @@ public static class PageEndpoints
         HttpContext context, BoardFollower board, IEventStore store, IAntiforgery antiforgery, TimeProvider clock)
     {
         var at = board.Current;
+        // Refused appends leave holes in the positions: some more are read than are shown.
         var latest = await store
-            .Read(Math.Max(0, at.Position - EventsMax), EventsMax, context.RequestAborted).ConfigureAwait(false);
+            .Read(Math.Max(0, at.Position - (4 * EventsMax)), 4 * EventsMax, context.RequestAborted).ConfigureAwait(false);
         var plans = PlanViews.Summaries(at.Board).Take(PlansMax).Select(plan => PlanViews.Status(at, plan.Plan)!);
         var page = new StatusPage(
-            [.. plans], HostViews.Hosts(at.Board), HostViews.Trunks(at.Board), [.. latest.Select(LoggedEvents.Of)],
+            [.. plans], HostViews.Hosts(at.Board), HostViews.Trunks(at.Board), [.. latest.TakeLast(EventsMax).Select(LoggedEvents.Of)],
             Forms(context, at.Board, antiforgery), clock.GetUtcNow());
         return new HtmlResult("Fleet", page.Render(), at.Position);
     }
