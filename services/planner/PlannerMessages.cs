@@ -13,8 +13,11 @@ public static class PlannerMessages
     public static IEnumerable<OutgoingMessage> Of(RecordedEvent recorded) => recorded.Data switch
     {
         TaskReleased released when StreamNames.TaskOf(recorded.Stream) is var (plan, task) =>
-            [new OutgoingMessage(
-                new ImplementTask { Plan = plan, Task = task, Attempt = released.Attempt }, TaskQueues.Of(released.Labels))],
+            [Dispatch(plan, task, released.Attempt, released.Labels)],
         _ => [],
     };
+
+    /// <summary>The message that a released task waits in.</summary>
+    public static OutgoingMessage Dispatch(string plan, string task, int attempt, IEnumerable<string> labels) =>
+        new(new ImplementTask { Plan = plan, Task = task, Attempt = attempt }, TaskQueues.Of(labels));
 }

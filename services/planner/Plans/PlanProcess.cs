@@ -4,6 +4,7 @@ using Fleet.Domain.Plans;
 using Fleet.Domain.Tasks;
 using Fleet.EventStore;
 using Fleet.Hosting;
+using Fleet.Messaging;
 using Fleet.Messaging.Handling;
 
 namespace Fleet.Planner.Plans;
@@ -11,7 +12,11 @@ namespace Fleet.Planner.Plans;
 /// <summary>Moves the plans on: after every change of the board it does what <see cref="Readiness"/> says, fenced by
 /// the version of each stream. Two of them at once, or one after a crash, come to the same.</summary>
 public sealed class PlanProcess(
-    BoardFollower follower, IEventStore store, Handler handler, FleetSettings settings, ILogger<PlanProcess> logger)
+    BoardFollower follower,
+    IEventStore store,
+    [FromKeyedServices(FleetBus.OutsideConsumers)] Handler handler,
+    FleetSettings settings,
+    ILogger<PlanProcess> logger)
     : BackgroundService
 {
     private const int TasksAtOnceMax = 100;

@@ -34,6 +34,7 @@ public static class FleetBus
                 Connect(rabbit, options);
                 rabbit.ConfigureJsonSerializerOptions(json =>
                 {
+                    json.WriteIndented = false;
                     json.Converters.Add(new JsonStringEnumConverter());
                     return json;
                 });
@@ -44,9 +45,17 @@ public static class FleetBus
         });
     }
 
+    /// <summary>The key of the <see cref="Handler"/> for work that no message began: it speaks through the bus
+    /// itself.</summary>
+    public const string OutsideConsumers = "outside-consumers";
+
     /// <summary>Adds the <see cref="Handler"/> with the service's one mapping from events to messages.</summary>
     public static IServiceCollection AddHandler(this IServiceCollection services, MessagesFor messagesFor) =>
-        services.AddSingleton(messagesFor).AddScoped<Handler>();
+        services.AddSingleton(messagesFor).AddScoped<Handler>()
+            .AddKeyedSingleton<IPublisher>(
+                OutsideConsumers, (parts, _) => new BusPublisher(parts.GetRequiredService<IBus>(), parts.GetRequiredService<IBus>()))
+            .AddKeyedSingleton(OutsideConsumers, (parts, key) => ActivatorUtilities.CreateInstance<Handler>(
+                parts, parts.GetRequiredKeyedService<IPublisher>(key)));
 
     private static void Connect(IRabbitMqBusFactoryConfigurator rabbit, BusOptions options)
     {

@@ -13,7 +13,14 @@ public sealed record PlanDefinition(
     string Trunk,
     string Goal,
     double? BudgetMinutes,
-    ValueList<TaskDefinition> Tasks);
+    ValueList<TaskDefinition> Tasks)
+{
+    /// <summary>Model tokens that the whole plan may use, or null for no limit.</summary>
+    public long? BudgetTokens { get; init; }
+
+    /// <summary>US dollars that the whole plan may cost, or null for no limit.</summary>
+    public double? BudgetUsd { get; init; }
+}
 
 /// <summary>One task of a plan, complete: whoever holds it needs nothing else of the plan.</summary>
 /// <param name="Plan">The plan's slug.</param>
@@ -54,6 +61,12 @@ public sealed record TaskDefinition(
     MergeMethod Merge,
     bool GatesNone)
 {
+    /// <summary>Model tokens that one attempt may use, or null for no limit.</summary>
+    public long? Tokens { get; init; }
+
+    /// <summary>US dollars that one attempt may cost, or null for no limit.</summary>
+    public double? Usd { get; init; }
+
     /// <summary>The task's stream in the log.</summary>
     public string Stream => StreamNames.Task(Plan, Task);
 }

@@ -7,6 +7,13 @@ internal sealed class PlanGraphBits(int count)
 {
     private readonly ulong[] words = new ulong[(count + 63) / 64];
 
+    public static PlanGraphBits Of(int count, IEnumerable<int> members)
+    {
+        var bits = new PlanGraphBits(count);
+        foreach (var member in members) bits.Add(member);
+        return bits;
+    }
+
     public bool this[int bit] => (words[bit >> 6] & (1UL << bit)) != 0;
 
     public void Add(int bit) => words[bit >> 6] |= 1UL << bit;

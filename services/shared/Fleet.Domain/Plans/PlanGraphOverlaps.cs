@@ -48,32 +48,25 @@ public static class PlanGraphOverlaps
             {
                 if (!scopes[second].Prefix.StartsWith(scopes[first].Prefix, StringComparison.Ordinal)) break;
                 if (first != second && !scopes[first].Scope.Overlaps(scopes[second].Scope)) continue;
-                foreach (var task in scopes[first].Tasks.Descending()) overlaps[task].UnionWith(scopes[second].Tasks);
-                foreach (var task in scopes[second].Tasks.Descending()) overlaps[task].UnionWith(scopes[first].Tasks);
+                foreach (var task in scopes[first].Holders) overlaps[task].UnionWith(scopes[second].Tasks);
+                foreach (var task in scopes[second].Holders) overlaps[task].UnionWith(scopes[first].Tasks);
             }
 
         return overlaps;
     }
 
     /// <summary>Every distinct scope under each of its beginnings, with the tasks that declare it, sorted.</summary>
-    private static (string Prefix, Scope Scope, PlanGraphBits Tasks)[] Scopes(IReadOnlyList<PlanNode> tasks)
+    private static DeclaredScope[] Scopes(IReadOnlyList<PlanNode> tasks)
     {
-        var declared = tasks
-            .SelectMany((node, index) => node.Scope.Scopes.Select(scope => (scope, index)))
-            .GroupBy(pair => pair.scope.Text);
-        var entries =
-            from same in declared
+        var declared =
+            from same in tasks.SelectMany((node, index) => node.Scope.Scopes.Select(scope => (scope, index)))
+                .GroupBy(pair => pair.scope.Text)
             let scope = same.First().scope
-            let holders = Holders(same.Select(pair => pair.index))
+            let holders = same.Select(pair => pair.index).Distinct().ToArray()
             from prefix in scope.Files.Prefixes.Distinct()
-            select (prefix, scope, holders);
-        return [.. entries.OrderBy(entry => entry.prefix, StringComparer.Ordinal)];
-
-        PlanGraphBits Holders(IEnumerable<int> indexes)
-        {
-            var holders = new PlanGraphBits(tasks.Count);
-            foreach (var index in indexes) holders.Add(index);
-            return holders;
-        }
+            select new DeclaredScope(prefix, scope, holders, PlanGraphBits.Of(tasks.Count, holders));
+        return [.. declared.OrderBy(entry => entry.Prefix, StringComparer.Ordinal)];
     }
+
+    private sealed record DeclaredScope(string Prefix, Scope Scope, int[] Holders, PlanGraphBits Tasks);
 }

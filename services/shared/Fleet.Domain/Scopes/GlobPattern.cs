@@ -5,12 +5,12 @@ namespace Fleet.Domain.Scopes;
 internal readonly record struct GlobState(CharSet? Loop, CharSet? Step, int Skip);
 
 /// <summary>A glob without alternatives, as a small automaton over a path's characters. The last state accepts.</summary>
-internal sealed class GlobPattern(IReadOnlyList<GlobState> states, string prefix, string suffix, bool literal)
+internal sealed class GlobPattern(GlobState[] states, string prefix, string suffix, bool literal)
 {
     /// <summary>Text that every matching path begins with.</summary>
     public string Prefix { get; } = prefix;
 
-    public int Count => states.Count;
+    public int Count => states.Length;
 
     public GlobState this[int state] => states[state];
 

@@ -7,38 +7,10 @@ internal static class GlobProduct
     /// <summary>True when some path matches both.</summary>
     public static bool HasCommonPath(GlobPattern first, GlobPattern second)
     {
-        var seen = new bool[first.Count * second.Count * 2];
-        var open = new Stack<(int First, int Second, bool NameStarts)>();
-        Visit(0, 0, nameStarts: true);
-        while (open.TryPop(out var at))
-        {
-            if (at.First == first.Count - 1 && at.Second == second.Count - 1 && !at.NameStarts) return true;
-
-            var (a, b) = (first[at.First], second[at.Second]);
-            if (a.Skip > 0) Visit(a.Skip, at.Second, at.NameStarts);
-            if (b.Skip > 0) Visit(at.First, b.Skip, at.NameStarts);
-            Read(a.Loop, at.First, b.Loop, at.Second, at.NameStarts);
-            Read(a.Loop, at.First, b.Step, at.Second + 1, at.NameStarts);
-            Read(a.Step, at.First + 1, b.Loop, at.Second, at.NameStarts);
-            Read(a.Step, at.First + 1, b.Step, at.Second + 1, at.NameStarts);
-        }
-
-        return false;
-
-        void Read(CharSet? a, int toFirst, CharSet? b, int toSecond, bool nameStarts)
-        {
-            if (a is null || b is null) return;
-            if (!nameStarts && a.HasSlash && b.HasSlash) Visit(toFirst, toSecond, nameStarts: true);
-            if (a.SharesName(b)) Visit(toFirst, toSecond, nameStarts: false);
-        }
-
-        void Visit(int a, int b, bool nameStarts)
-        {
-            ref var known = ref seen[(((a * second.Count) + b) * 2) + (nameStarts ? 1 : 0)];
-            if (known) return;
-            known = true;
-            open.Push((a, b, nameStarts));
-        }
+        var size = first.Count * second.Count * 2;
+        var walk = new GlobWalk(first, second, size <= 1024 ? stackalloc int[size] : new int[size],
+            size <= 1024 ? stackalloc bool[size] : new bool[size]);
+        return walk.Reaches();
     }
 
     /// <summary>True when every path that matches <paramref name="inner"/> matches <paramref name="outer"/>.</summary>

@@ -6,6 +6,9 @@ namespace Fleet.Domain.Scopes;
 /// <c>[!a]</c> and <c>{a,b}</c> are as in a shell.</remarks>
 public sealed class PathGlob
 {
+    /// <summary>The most characters that a glob may have.</summary>
+    public const int LengthMax = PathRules.LengthMax;
+
     private readonly GlobPattern[] patterns;
 
     private PathGlob(string text, GlobPattern[] patterns) => (Text, this.patterns) = (text, patterns);

@@ -15,7 +15,7 @@ public sealed class ErrorQueues(Broker broker, ManagementApi management)
         var found = new List<FaultedMessage>();
         await Visit(limit, (heldIn, message, _) =>
         {
-            found.Add(FaultedMessage.Read(heldIn, message.BasicProperties, message.Body));
+            found.Add(FaultedMessage.Read(heldIn, message.BasicProperties, message.Body.Span));
             return Task.FromResult(Visited.Keep);
         }, cancellationToken);
         return found;
@@ -28,7 +28,7 @@ public sealed class ErrorQueues(Broker broker, ManagementApi management)
         await Visit(int.MaxValue, (heldIn, message, _) =>
         {
             if (FaultedMessage.IdOf(message.BasicProperties, message.Body.Span) != id) return Task.FromResult(Visited.Keep);
-            found = FaultedMessage.Read(heldIn, message.BasicProperties, message.Body);
+            found = FaultedMessage.Read(heldIn, message.BasicProperties, message.Body.Span);
             return Task.FromResult(Visited.KeepAndStop);
         }, cancellationToken);
         return found;

@@ -8,7 +8,7 @@ internal sealed class FaultFilter(IReadOnlyList<IFaultObserver> observers) : IFi
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
         if (!context.IsFaulted) await context.NotifyFaulted(context.Exception);
-        var faulted = FaultedMessage.Of(context);
+        var faulted = FaultedMessage.Read(context);
         foreach (var observer in observers)
         {
             try

@@ -1,18 +1,34 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using MassTransit;
 using RabbitMQ.Client;
 
 namespace Fleet.Messaging.Errors;
 
 /// <summary>What MassTransit and the broker wrote on a message that failed.</summary>
-internal sealed class FaultHeaders(IDictionary<string, object?>? headers)
+internal sealed class FaultHeaders(Func<string, object?> header)
 {
-    public string? Text(string name) =>
-        headers is not null && headers.TryGetValue(name, out var value) ? AsText(value) : null;
+    public static FaultHeaders Of(IReadOnlyBasicProperties properties) =>
+        new(name => properties.Headers is { } headers && headers.TryGetValue(name, out var value) ? value : null);
 
-    public DateTimeOffset? Time(string name) => DateTimeOffset.TryParse(
-        Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    public static FaultHeaders Of(ExceptionReceiveContext context) =>
+        new(name => context.ExceptionHeaders.TryGetHeader(name, out var value) ? value : null);
+
+    public string? Text(string name) => AsText(header(name));
+
+    /// <summary>The first lines of a longer text, without the empty ones.</summary>
+    public IReadOnlyList<string> Lines(string name, int linesMax) =>
+        [.. (Text(name) ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(linesMax)];
+
+    public DateTimeOffset? Time(string name) => header(name) switch
+    {
+        AmqpTimestamp stamp => DateTimeOffset.FromUnixTimeSeconds(stamp.UnixTime),
+        DateTime time => new DateTimeOffset(time.ToUniversalTime()),
+        DateTimeOffset time => time,
+        var other => DateTimeOffset.TryParse(
+            AsText(other), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null,
+    };
 
     /// <summary>Why the broker itself moved the message, or null when it did not.</summary>
     public string? DeathReason => Death("reason") is { } reason ? AsText(reason) : null;
@@ -22,8 +38,7 @@ internal sealed class FaultHeaders(IDictionary<string, object?>? headers)
         : null;
 
     private object? Death(string key) =>
-        headers is not null && headers.TryGetValue("x-death", out var deaths)
-        && deaths is IList { Count: > 0 } list && list[0] is IDictionary<string, object?> first
+        header("x-death") is IList { Count: > 0 } deaths && deaths[0] is IDictionary<string, object?> first
         && first.TryGetValue(key, out var value) ? value : null;
 
     private static string? AsText(object? value) => value switch

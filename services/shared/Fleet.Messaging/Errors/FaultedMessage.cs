@@ -36,48 +36,29 @@ public sealed record FaultedMessage(
         : properties.MessageId is { Length: > 0 } text ? DeterministicId.From(Encoding.UTF8.GetBytes(text))
         : DeterministicId.From(body);
 
-    internal static FaultedMessage Read(string heldIn, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body)
-    {
-        var headers = new FaultHeaders(properties.Headers);
-        return new FaultedMessage(
-            IdOf(properties, body.Span),
-            SourceOf(heldIn) ?? heldIn,
-            heldIn,
-            headers.Text(MessageHeaders.Reason) ?? headers.DeathReason ?? "unknown",
-            headers.Text(MessageHeaders.FaultExceptionType),
-            headers.Text(MessageHeaders.FaultMessage) ?? "",
-            [.. (headers.Text(MessageHeaders.FaultStackTrace) ?? "").Split('\n', StackLinesMax + 1)
-                .Take(StackLinesMax).Select(line => line.Trim()).Where(line => line.Length > 0)],
-            headers.Time(MessageHeaders.FaultTimestamp) ?? headers.DeathTime,
-            headers.Text(MessageHeaders.FaultConsumerType),
-            headers.Text(MessageHeaders.FaultMessageType),
-            headers.Text(MessageHeaders.Host.MachineName) is { } machine
-                ? $"{machine} {headers.Text(MessageHeaders.Host.ProcessName)}/{headers.Text(MessageHeaders.Host.ProcessId)}"
-                : null,
-            TextOf(body.Span));
-    }
+    internal static FaultedMessage Read(string heldIn, IReadOnlyBasicProperties properties, ReadOnlySpan<byte> body) =>
+        Read(IdOf(properties, body), heldIn, FaultHeaders.Of(properties), body);
 
-    internal static FaultedMessage Of(ExceptionReceiveContext context)
+    internal static FaultedMessage Read(ExceptionReceiveContext context)
     {
-        var queue = context.InputAddress.AbsolutePath.Split('/')[^1];
-        var consumed = context.TryGetPayload(out ConsumeContext? message) ? message : null;
         var body = context.Body.GetBytes();
-        return new FaultedMessage(
-            consumed?.MessageId ?? context.GetMessageId() ?? DeterministicId.From(body),
-            queue,
-            $"{queue}_error",
-            "fault",
-            context.Exception.GetBaseException().GetType().FullName,
-            context.Exception.GetBaseException().Message,
-            [.. (context.Exception.StackTrace ?? "").Split('\n', StackLinesMax + 1)
-                .Take(StackLinesMax).Select(line => line.Trim()).Where(line => line.Length > 0)],
-            context.ExceptionTimestamp,
-            null,
-            consumed?.SupportedMessageTypes.FirstOrDefault(),
-            $"{Environment.MachineName} {Environment.ProcessId}",
-            TextOf(body));
+        var heldIn = $"{context.InputAddress.AbsolutePath.Split('/')[^1]}_error";
+        return Read(context.GetMessageId() ?? DeterministicId.From(body), heldIn, FaultHeaders.Of(context), body);
     }
 
-    internal static string TextOf(ReadOnlySpan<byte> body) =>
-        Encoding.UTF8.GetString(body[..Math.Min(body.Length, BodyBytesMax)]);
+    private static FaultedMessage Read(Guid id, string heldIn, FaultHeaders headers, ReadOnlySpan<byte> body) => new(
+        id,
+        SourceOf(heldIn) ?? heldIn,
+        heldIn,
+        headers.Text(MessageHeaders.Reason) ?? headers.DeathReason ?? "unknown",
+        headers.Text(MessageHeaders.FaultExceptionType),
+        headers.Text(MessageHeaders.FaultMessage) ?? "",
+        headers.Lines(MessageHeaders.FaultStackTrace, StackLinesMax),
+        headers.Time(MessageHeaders.FaultTimestamp) ?? headers.DeathTime,
+        headers.Text(MessageHeaders.FaultConsumerType),
+        headers.Text(MessageHeaders.FaultMessageType),
+        headers.Text(MessageHeaders.Host.MachineName) is { } machine
+            ? $"{machine} {headers.Text(MessageHeaders.Host.ProcessName)}/{headers.Text(MessageHeaders.Host.ProcessId)}"
+            : null,
+        Encoding.UTF8.GetString(body[..Math.Min(body.Length, BodyBytesMax)]));
 }

@@ -10,7 +10,7 @@ namespace Fleet.Messaging.Slots;
 internal sealed class FaultDesk(IReadOnlyList<IFaultObserver> observers, TimeProvider clock, ILogger logger)
 {
     public async Task Move(
-        IChannel channel, Delivery delivery, Exception fault, Type messageType, CancellationToken cancellationToken)
+        IChannel channel, Delivery delivery, Exception fault, Type messageType)
     {
         var error = new QueueSettings(delivery.Queue).Error;
         var cause = fault.GetBaseException();
@@ -30,14 +30,14 @@ internal sealed class FaultDesk(IReadOnlyList<IFaultObserver> observers, TimePro
                 [MessageHeaders.Host.ProcessId] = Environment.ProcessId.ToString(),
             },
         };
-        await channel.BasicPublishAsync(error, "", mandatory: true, properties, delivery.Body, cancellationToken);
+        await channel.BasicPublishAsync(error, "", mandatory: true, properties, delivery.Body);
 
-        var faulted = FaultedMessage.Read(error, properties, delivery.Body);
+        var faulted = FaultedMessage.Read(error, properties, delivery.Body.Span);
         foreach (var observer in observers)
         {
             try
             {
-                await observer.OnFault(faulted, cancellationToken);
+                await observer.OnFault(faulted, CancellationToken.None);
             }
             catch (Exception unheard)
             {
