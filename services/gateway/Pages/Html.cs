@@ -25,11 +25,13 @@ public sealed record Html(string Text)
 
         public void AppendLiteral(string markup) => text.Append(markup);
 
-        public void AppendFormatted(Html piece) => text.Append(piece.Text);
-
-        public void AppendFormatted(IEnumerable<Html> pieces) => text.Append(All(pieces).Text);
-
-        public void AppendFormatted<T>(T value) => text.Append(WebUtility.HtmlEncode(value?.ToString()));
+        public void AppendFormatted<T>(T value, string? format = null) => text.Append(value switch
+        {
+            Html piece => piece.Text,
+            IEnumerable<Html> pieces => All(pieces).Text,
+            IFormattable formattable => WebUtility.HtmlEncode(formattable.ToString(format, null)),
+            _ => WebUtility.HtmlEncode(value?.ToString()),
+        });
 
         public override string ToString() => text.ToString();
     }

@@ -3,10 +3,13 @@ using Fleet.Domain.Plans;
 using Fleet.Gateway.Callers;
 using Fleet.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Answer = Microsoft.AspNetCore.Http.HttpResults.Results<
+    Microsoft.AspNetCore.Http.HttpResults.Created<Fleet.Api.Plans.SubmittedPlan>,
+    Microsoft.AspNetCore.Http.HttpResults.UnprocessableEntity<Fleet.Api.Plans.RefusedPlan>,
+    Microsoft.AspNetCore.Http.HttpResults.Accepted<Fleet.Api.Plans.PendingSubmission>,
+    Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
 
 namespace Fleet.Gateway.Plans;
-
-using Answer = Results<Created<SubmittedPlan>, UnprocessableEntity<RefusedPlan>, Accepted<PendingSubmission>, ProblemHttpResult>;
 
 /// <summary>Plans: their status, and submitting new ones.</summary>
 public static class PlanEndpoints
