@@ -1,11 +1,13 @@
 using Fleet.Domain;
 using Fleet.Domain.Board;
+using Fleet.Domain.Hosts;
 using Fleet.Domain.Plans;
 using Fleet.Domain.Tasks;
 using Fleet.EventStore;
 using Fleet.Hosting;
 using Fleet.Messaging;
 using Fleet.Messaging.Handling;
+using Fleet.Messaging.Queues;
 
 namespace Fleet.Planner.Plans;
 
@@ -15,6 +17,7 @@ public sealed class PlanProcess(
     BoardFollower follower,
     IEventStore store,
     [FromKeyedServices(FleetBus.OutsideConsumers)] Handler handler,
+    QueueDeclaration queues,
     FleetSettings settings,
     ILogger<PlanProcess> logger)
     : BackgroundService
@@ -75,6 +78,12 @@ public sealed class PlanProcess(
 
     private async Task<long> Append(IReadOnlyList<StreamEvents> streams, CancellationToken cancellationToken)
     {
+        foreach (var released in streams.SelectMany(stream => stream.Events).OfType<TaskReleased>())
+        {
+            // A task may ask for labels that no host has yet: it waits in their queue until one comes.
+            await queues.Ensure(new QueueSettings(TaskQueues.Of(released.Labels)), cancellationToken);
+        }
+
         try
         {
             var appended = await store.Append(

@@ -15,7 +15,8 @@ public sealed class ValueListConverter : JsonConverterFactory
     internal static bool IsList(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueList<>);
 
-    internal static object EmptyOf(Type list) => list.GetProperty(nameof(ValueList<int>.Empty))!.GetValue(null)!;
+    internal static object EmptyOf(Type list) =>
+        Activator.CreateInstance(list, Array.CreateInstance(list.GetGenericArguments()[0], 0))!;
 
     private sealed class Of<T> : JsonConverter<ValueList<T>>
     {
