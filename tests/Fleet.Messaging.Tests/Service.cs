@@ -44,7 +44,7 @@ public sealed class NewsConsumer(Witness witness) : IConsumer<RaisedNews>
 public sealed class NewsDefinition()
     : FleetConsumerDefinition<NewsConsumer>(new QueueSettings("raised-news") { SingleActive = true });
 
-/// <summary>A service of the tests: one host with a bus, in a virtual host of its own.</summary>
+/// <summary>A service of the tests: one host with a bus on the class's virtual host and database.</summary>
 public sealed class Service : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -59,20 +59,28 @@ public sealed class Service : IAsyncDisposable
 
     public IEventStore Store => Services.GetRequiredService<IEventStore>();
 
+    public static Task<Service> Start(Fixture fixture, Action<IBusRegistrationConfigurator> consumers) =>
+        Start(fixture, fixture.Options, consumers, _ => { });
+
+    public static Task<Service> Start(
+        Fixture fixture, Action<IBusRegistrationConfigurator> consumers, Action<IServiceCollection> more) =>
+        Start(fixture, fixture.Options, consumers, more);
+
     public static async Task<Service> Start(
-        BusOptions options, Action<IBusRegistrationConfigurator> consumers, Action<IServiceCollection>? more = null)
+        Fixture fixture, BusOptions options, Action<IBusRegistrationConfigurator> consumers, Action<IServiceCollection> more)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        if (Environment.GetEnvironmentVariable("FLEET_TEST_LOG") is not null)
+        if (Environment.GetEnvironmentVariable("FLEET_TEST_LOG") is { Length: > 0 })
             builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Debug);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Witness>();
         builder.Services.AddSingleton<IFaultObserver>(services => services.GetRequiredService<Witness>());
-        builder.Services.AddSingleton<IEventStore, MemoryStore>();
+        builder.Services.AddEventStore(fixture.Database, typeof(Service).Assembly);
         builder.Services.AddHandler(Counter.Messages);
         builder.Services.AddFleetBus(options, consumers);
-        more?.Invoke(builder.Services);
+        more(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
         return new Service(host);
@@ -81,6 +89,6 @@ public sealed class Service : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
-        _host.Dispose();
+        await ((IAsyncDisposable)_host).DisposeAsync();
     }
 }

@@ -41,6 +41,9 @@ public static class FleetHost
         return (builder, settings);
     }
 
+    /// <summary>The settings that every service has.</summary>
+    public static FleetSettings Fleet(this WebApplicationBuilder builder) => Read<FleetSettings>(builder.Configuration);
+
     /// <summary>Health for whoever watches the process: <c>/health/live</c> is the process alone, so that an outage
     /// of the broker does not restart every service; <c>/health/ready</c> asks the broker and the database too.
     /// </summary>

@@ -11,7 +11,9 @@ public static class Outage
 {
     public static bool Is(Exception exception) => exception switch
     {
-        NpgsqlException { IsTransient: true } => true,
+        // Connection, rollback to be tried again, resources, operator's intervention; all else is a mistake of ours.
+        PostgresException refused => refused.SqlState[..2] is "08" or "40" or "53" or "57",
+        NpgsqlException => true,
         BrokerUnreachableException or AlreadyClosedException or OperationInterruptedException => true,
         MessageReturnedException => false,
         ConnectionException or TransportUnavailableException => true,
