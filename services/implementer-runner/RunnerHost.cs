@@ -1,12 +1,11 @@
+using Fleet.Contracts.Tasks;
+using Fleet.Contracts.Trunk;
 using Fleet.Domain.Hosts;
-using Fleet.EventStore;
 using Fleet.Hosting;
 using Fleet.ImplementerRunner.Attempts;
 using Fleet.ImplementerRunner.Gates;
 using Fleet.ImplementerRunner.Validations;
 using Fleet.ImplementerRunner.Workspaces;
-using Fleet.Contracts.Tasks;
-using Fleet.Contracts.Trunk;
 using Fleet.Messaging.Queues;
 using Fleet.Messaging.Slots;
 using MassTransit;
@@ -19,9 +18,8 @@ public static class RunnerHost
     public static WebApplication Build(string[] args)
     {
         var (builder, settings) = FleetHost.CreateBuilder<RunnerSettings>(args);
-        var fleet = builder.Fleet();
         var services = builder.Services;
-        services.AddFleetMessaging(fleet, $"runner {settings.Name}", RunnerMessages.Of, bus =>
+        services.AddFleetMessaging(settings, $"runner {settings.Name}", RunnerMessages.Of, bus =>
             bus.AddConsumer<AttemptFinishedConsumer, AttemptFinishedConsumerDefinition>());
 
         services.AddSingleton<HeldLeases>().AddSingleton<AttemptLog>().AddSingleton<Containment>();
@@ -34,7 +32,7 @@ public static class RunnerHost
         services.AddSlotGatedEndpoint<ImplementTask, ImplementTaskClaimer>(
             new SlotGate(settings.Slots), [.. TaskQueues.ServedBy(settings.Labels).Select(name => new QueueSettings(name))]);
         services.AddSlotGatedEndpoint<ValidateTree, ValidateTreeClaimer>(
-            new SlotGate(settings.ValidationSlots), [new QueueSettings("validate-tree")]);
+            new SlotGate(settings.ValidationSlots), [HostPresence.ValidationQueue]);
         return builder.Build().MapHealth();
     }
 }
