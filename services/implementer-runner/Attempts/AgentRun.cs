@@ -72,7 +72,7 @@ public sealed record AgentResult(
     {
         { End: CommandEnd.TimedOut } => new(
             SetbackKind.TimedOut, $"The agent was ended after its {Limit.TotalMinutes:0.##} minutes.", Tail, Output),
-        { End: CommandEnd.TooMuchOutput } => new(
+        { End: CommandEnd.OutputLimit } => new(
             SetbackKind.NotAllowed, "The agent was ended because of how much it wrote to its output.", Tail, Output),
         { ExitCode: not 0 } => new(SetbackKind.AgentFailed, $"The agent ended with exit code {ExitCode}.", Tail, Output),
         _ => null,

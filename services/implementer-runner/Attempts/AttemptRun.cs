@@ -16,7 +16,7 @@ public sealed class AttemptRun(
     AttemptLog log,
     GateRun gates,
     Staging staging,
-    Results results,
+    ResultPublisher results,
     ILogger<AttemptRun> logger)
 {
     /// <summary>Runs the attempt and publishes its result. Publishes none when the task is no longer this host's.
