@@ -2,7 +2,6 @@ using Fleet.Messaging.Handling;
 using Fleet.Messaging.Queues;
 using Fleet.Messaging.Slots;
 using Microsoft.Extensions.DependencyInjection;
-using RabbitMQ.Client;
 
 namespace Fleet.Messaging.Tests.Slots;
 
