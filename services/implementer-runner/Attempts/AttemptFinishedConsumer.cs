@@ -1,8 +1,8 @@
 using Fleet.Contracts.Tasks;
 using Fleet.Domain;
-using Fleet.Domain.Gates;
 using Fleet.Domain.Tasks;
 using Fleet.Hosting;
+using Fleet.ImplementerRunner.Gates;
 using Fleet.Messaging.Handling;
 using Fleet.Messaging.Queues;
 using MassTransit;
@@ -21,18 +21,15 @@ public sealed class AttemptFinishedConsumer(Handler handler) : IConsumer<Attempt
     {
         AttemptOutcome.Staged => new TaskCommand.Stage(new Candidate(
             message.Attempt, message.Host, message.Branch!, message.Base!, message.Commit!, message.Tree!, message.ChangeHash!,
-            message.Files.ToValueList(), message.LinesAdded, message.LinesRemoved, message.Gates.Select(EvidenceOf).ToValueList())),
+            message.Files.ToValueList(), message.LinesAdded, message.LinesRemoved, message.Gates.Select(GateMapping.EvidenceOf).ToValueList())),
         AttemptOutcome.HandedBack => new TaskCommand.HandBack(message.Attempt, message.Commit, message.Reason ?? ""),
         AttemptOutcome.Failed => new TaskCommand.Fail(
             message.Attempt,
             new Setback(Enum.Parse<SetbackKind>(message.SetbackKind!), message.Reason ?? "", message.Detail ?? "", message.Artifact),
-            message.Gates.Select(gate => new GateRan(message.Attempt, EvidenceOf(gate))).ToValueList(),
+            message.Gates.Select(gate => new GateRan(message.Attempt, GateMapping.EvidenceOf(gate))).ToValueList(),
             message.Commit),
         _ => throw new InvalidOperationException($"No such outcome: {message.Outcome}."),
     };
-
-    private static GateEvidence EvidenceOf(GateResult gate) => new(
-        gate.Gate, gate.Command, gate.Tree, gate.InputsKey, gate.ExitCode, gate.Seconds, gate.Host, gate.Output, gate.Tail, gate.Reused);
 }
 
 /// <summary>The queue of finished attempts.</summary>

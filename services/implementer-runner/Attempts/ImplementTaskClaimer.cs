@@ -22,8 +22,8 @@ public sealed class ImplementTaskClaimer(
 
         // A message that comes again may find the claim of another host, or of this one before it died. Then the
         // lease decides: it can be taken only when nobody holds it.
-        var claim = outcome.Events.Select(recorded => recorded.Data).OfType<AttemptStarted>().SingleOrDefault();
-        if (claim is null || claim.Host != settings.Name)
+        var recorded = outcome.Events.SingleOrDefault(recorded => recorded.Data is AttemptStarted);
+        if (recorded?.Data is not AttemptStarted claim || claim.Host != settings.Name)
         {
             return null;
         }
@@ -37,7 +37,8 @@ public sealed class ImplementTaskClaimer(
         var item = (await store.AggregateStream(stream.Name, stream.Start, stream.Evolve, cancellationToken)).State;
         if (item.Holder?.Attempt == message.Attempt)
         {
-            return stopping => run.Run(item, claim, lease, stopping);
+            var attempt = new AttemptInHand(item, claim.Attempt, claim.Branch, recorded.Id, settings.Name);
+            return stopping => run.Run(attempt, lease, stopping);
         }
 
         await lease.Release();
