@@ -116,7 +116,7 @@ public sealed class SlotGatedEndpointTests(Fixture fixture) : IClassFixture<Fixt
     {
         var shop = new Workshop();
         var service = await Service.Start(
-            fixture,
+            fixture.Database,
             fixture.Options with { ClientName = name },
             _ => { },
             services => services.AddSingleton(shop).AddSlotGatedEndpoint<Work, WorkClaimer>(
