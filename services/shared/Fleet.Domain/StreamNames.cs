@@ -7,6 +7,10 @@ public static class StreamNames
 
     public static string Task(string plan, string task) => $"task/{plan}/{task}";
 
+    /// <summary>The plan and the task whose stream it is, or null when it is none's.</summary>
+    public static (string Plan, string Task)? TaskOf(string stream) =>
+        stream.Split('/') is ["task", var plan, var task] ? (plan, task) : null;
+
     public static string Host(string name) => $"host/{name}";
 
     /// <summary>The stream of one submission: who published a plan finds the answer here by the message's id.</summary>
@@ -14,6 +18,10 @@ public static class StreamNames
 
     /// <summary>The trunk's stream: one for each repository and branch, whatever the way to write its address.</summary>
     public static string Trunk(string repository, string branch) => $"trunk/{RepositoryKey(repository)}/{branch}";
+
+    /// <summary>The name of the lease of one validation of a trunk.</summary>
+    public static string ValidationLease(string repository, string branch, long validation) =>
+        $"validation/{Trunk(repository, branch)}/{validation}";
 
     /// <summary>A readable name for a repository that is safe in file names: the last part of its address and a
     /// short hash of the whole (FNV-1a, 64 bits), so that two repositories of one name stay apart.</summary>

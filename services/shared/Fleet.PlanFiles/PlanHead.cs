@@ -21,8 +21,12 @@ internal sealed record PlanHead(
         var goal = plan["goal"].Lines(PlanLimits.GoalBytesMax) ?? "";
         var repository = plan["repository"];
         if (!repository.IsPresent) repository.Mistake("'repository' is missing: write the URL or path of the git repository.");
+        var slug = Slug(plan, goal, notices);
+        if (options.PlanIsTaken) plan["plan"].Mistake($"There is a plan {slug} already: give this one another name.");
+        if (options.RepositoryProblem is { } problem) repository.Mistake(problem);
+        if (options.TrunkProblem is { } missing) plan["trunk"].Mistake(missing);
         return new PlanHead(
-            Slug(plan, goal, notices),
+            slug,
             repository.Address(options.BaseDirectory) ?? "",
             plan["trunk"].Branch() ?? "main",
             goal,

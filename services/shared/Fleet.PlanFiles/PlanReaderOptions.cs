@@ -12,6 +12,15 @@ public sealed record PlanReaderOptions
     /// <summary>The <c>protect</c> globs of the trunk's <c>.fleet.yml</c>: no scope may aim at these.</summary>
     public IReadOnlyList<string> ProtectedPaths { get; init; } = [];
 
+    /// <summary>Why the repository can't be used, or null: told as a mistake at its place.</summary>
+    public string? RepositoryProblem { get; init; }
+
+    /// <summary>Why the trunk can't be used, or null: told as a mistake at its place.</summary>
+    public string? TrunkProblem { get; init; }
+
+    /// <summary>Whether there is a plan of this name already.</summary>
+    public bool PlanIsTaken { get; init; }
+
     /// <summary>Whether the trunk's <c>.fleet.yml</c> has gates. False: every task needs <c>accept</c>, unless the
     /// plan says <c>gates: none</c>. Null: not known.</summary>
     public bool? RepositoryHasGates { get; init; }

@@ -27,7 +27,7 @@ public sealed record Board(
     public Board Apply(string stream, IFact fact, DateTimeOffset at) => fact switch
     {
         PlanEvent happened when PlanOf(stream) is { } plan => With(plan, View(plan).Apply(happened, at)),
-        TaskEvent happened when TaskOf(stream) is var (plan, task) => With(plan, View(plan).Apply(task, happened, at)),
+        TaskEvent happened when StreamNames.TaskOf(stream) is var (plan, task) => With(plan, View(plan).Apply(task, happened, at)),
         TrunkEvent happened => this with
         {
             Trunks = Trunks.SetItem(stream, Trunks.GetValueOrDefault(stream, TrunkState.Start).Evolve(happened)),
@@ -43,9 +43,6 @@ public sealed record Board(
 
     private static string? PlanOf(string stream) =>
         stream.StartsWith("plan/", StringComparison.Ordinal) ? stream["plan/".Length..] : null;
-
-    private static (string Plan, string Task)? TaskOf(string stream) =>
-        stream.Split('/') is ["task", var plan, var task] ? (plan, task) : null;
 }
 
 /// <summary>A plan with its tasks.</summary>

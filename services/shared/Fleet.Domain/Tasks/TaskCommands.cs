@@ -27,7 +27,7 @@ public abstract record TaskCommand
 
     public sealed record HandBack(int Attempt, string? Commit, string Reason) : TaskCommand;
 
-    public sealed record Fail(int Attempt, Setback Setback, ValueList<GateRan> Gates) : TaskCommand;
+    public sealed record Fail(int Attempt, Setback Setback, ValueList<GateRan> Gates, string? Commit = null) : TaskCommand;
 
     public sealed record Stage(Candidate Candidate) : TaskCommand;
 

@@ -12,7 +12,7 @@ public static class TaskDecider
         (_, WorkState.Unplanned) => new Refusal("There is no such task."),
 
         (Release, WorkState.Waiting or WorkState.SetBack) when item.Paused => new Refusal("The task is paused."),
-        (Release, WorkState.Waiting or WorkState.SetBack) => [new TaskReleased(item.Attempt + 1)],
+        (Release, WorkState.Waiting or WorkState.SetBack) => [new TaskReleased(item.Attempt + 1, item.Definition!.Labels)],
 
         (Block block, WorkState.Waiting or WorkState.SetBack or WorkState.Ready) =>
             [new TaskBlocked(block.Reason, block.Need)],
@@ -27,7 +27,7 @@ public static class TaskDecider
         (HandBack back, _) when back.Attempt == item.Holder?.Attempt =>
             [new AttemptHandedBack(back.Attempt, back.Commit, back.Reason)],
         (Fail fail, _) when fail.Attempt == item.Holder?.Attempt =>
-            [.. fail.Gates, new AttemptFailed(fail.Attempt, fail.Setback)],
+            [.. fail.Gates, new AttemptFailed(fail.Attempt, fail.Setback, fail.Commit)],
         (Stage stage, WorkState.Gating gating) when stage.Candidate.Attempt == gating.Attempt =>
             [.. stage.Candidate.Evidence.Select(e => new GateRan(gating.Attempt, e)), new CandidateStaged(stage.Candidate)],
         (Lapse lapse, _) when lapse.Attempt == item.Holder?.Attempt =>

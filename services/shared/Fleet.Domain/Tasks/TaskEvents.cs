@@ -10,8 +10,8 @@ public abstract record TaskEvent : IFact;
 
 public sealed record TaskPlanned(TaskDefinition Definition) : TaskEvent;
 
-/// <summary>The attempt waits in the queue for a runner.</summary>
-public sealed record TaskReleased(int Attempt) : TaskEvent;
+/// <summary>The attempt waits in the queue for a runner whose host has the labels.</summary>
+public sealed record TaskReleased(int Attempt, ValueList<string> Labels) : TaskEvent;
 
 /// <summary>The holder's lease ran out: the attempt is over, whatever its process still does.</summary>
 public sealed record LeaseLapsed(int Attempt, string Host) : TaskEvent;
@@ -41,7 +41,8 @@ public sealed record AgentEnded(
 public sealed record GateRan(int Attempt, GateEvidence Evidence) : TaskEvent;
 
 /// <summary>The attempt came to nothing that could be staged.</summary>
-public sealed record AttemptFailed(int Attempt, Setback Setback) : TaskEvent;
+/// <param name="Commit">Work worth going on from, pushed to the attempt's branch; null: the next one starts anew.</param>
+public sealed record AttemptFailed(int Attempt, Setback Setback, string? Commit = null) : TaskEvent;
 
 /// <summary>The runner stops: what there was is on the branch, and the next attempt starts from there.</summary>
 /// <param name="Commit">The work in progress, or null when nothing had changed.</param>

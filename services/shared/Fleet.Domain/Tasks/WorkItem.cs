@@ -10,6 +10,7 @@ namespace Fleet.Domain.Tasks;
 /// <param name="Checkpoint">Work in progress that the next attempt starts from, or null.</param>
 /// <param name="AgentSeconds">What its agents have used so far.</param>
 /// <param name="Since">When it came into its state.</param>
+/// <param name="Version">The version of its stream.</param>
 public sealed record WorkItem(
     TaskDefinition? Definition,
     WorkState State,
@@ -19,13 +20,14 @@ public sealed record WorkItem(
     string? Checkpoint,
     bool Paused,
     double AgentSeconds,
-    DateTimeOffset Since)
+    DateTimeOffset Since,
+    long Version)
 {
     /// <summary>No task is tried more often than this beyond its own limit, whoever was at fault.</summary>
     public const int AttemptsBeyondLimitMax = 20;
 
     public static WorkItem Start { get; } =
-        new(null, new WorkState.Unplanned(), 0, 0, [], null, false, 0, default);
+        new(null, new WorkState.Unplanned(), 0, 0, [], null, false, 0, default, 0);
 
     /// <summary>The most attempts, faults of the surroundings included.</summary>
     public int AttemptsMax => (Definition?.Attempts ?? 0) + AttemptsBeyondLimitMax;
@@ -51,7 +53,9 @@ public sealed record WorkItem(
     };
 
     /// <summary>The task after one more event. The only place besides the decider that knows the states.</summary>
-    public WorkItem Evolve(TaskEvent happened, DateTimeOffset at) => happened switch
+    public WorkItem Evolve(TaskEvent happened, DateTimeOffset at) => After(happened, at) with { Version = Version + 1 };
+
+    private WorkItem After(TaskEvent happened, DateTimeOffset at) => happened switch
     {
         TaskPlanned planned => Start with { Definition = planned.Definition, State = new WorkState.Waiting(), Since = at },
         TaskReleased released => Enter(new WorkState.Ready(released.Attempt), at) with { Attempt = released.Attempt },
@@ -60,7 +64,7 @@ public sealed record WorkItem(
         {
             AgentSeconds = AgentSeconds + ended.Seconds,
         },
-        AttemptFailed failed => SetBackBy(failed.Attempt, failed.Setback, at),
+        AttemptFailed failed => SetBackBy(failed.Attempt, failed.Setback, at) with { Checkpoint = failed.Commit },
         LeaseLapsed lapsed => SetBackBy(lapsed.Attempt, Lapse(lapsed), at),
         AttemptHandedBack back => SetBackBy(back.Attempt, HandBack(back), at) with { Checkpoint = back.Commit ?? Checkpoint },
         CandidateStaged staged => Enter(new WorkState.Staged(staged.Candidate), at) with { Checkpoint = null },

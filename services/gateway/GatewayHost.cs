@@ -1,0 +1,93 @@
+using Fleet.Api;
+using Fleet.Contracts.Plans;
+using Fleet.EventStore.State;
+using Fleet.Gateway.Artifacts;
+using Fleet.Gateway.Callers;
+using Fleet.Gateway.Errors;
+using Fleet.Gateway.Hosts;
+using Fleet.Gateway.Log;
+using Fleet.Gateway.Pages;
+using Fleet.Gateway.Plans;
+using Fleet.Gateway.Tasks;
+using Fleet.Hosting;
+using Fleet.Messaging;
+using Fleet.Messaging.Errors;
+using Fleet.Messaging.Topology;
+using MassTransit;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Fleet.Gateway;
+
+/// <summary>The gateway: the HTTP API, the live feed and the status page.</summary>
+public static class GatewayHost
+{
+    public static WebApplication Build(string[] args)
+    {
+        var (builder, settings) = FleetHost.CreateBuilder<GatewaySettings>(args);
+        var fleet = builder.Configuration.GetSection("Fleet").Get<FleetSettings>()!;
+        var wait = RequestTimeout.After(ms: (int)(settings.RequestSeconds * 1000));
+        builder.Services.AddFleetBus(Bus(fleet.RabbitMq), bus =>
+        {
+            bus.AddRequestClient<CancelWork>(wait);
+            bus.AddRequestClient<PauseWork>(wait);
+            bus.AddRequestClient<ResumeWork>(wait);
+        });
+        builder.Services.AddHandler(GatewayMessages.For);
+        builder.Services.AddSingleton<BoardFollower>().AddHostedService(parts => parts.GetRequiredService<BoardFollower>());
+        builder.Services.AddSingleton<CallerTokens>();
+        builder.Services.AddSingleton<LiveFeed>();
+        builder.Services.AddScoped<Submissions>();
+        builder.Services.AddScoped<Decisions>();
+        builder.Services.AddSingleton<TaskDesk>();
+        builder.Services.AddSingleton<Leases>().AddSingleton<EventStore.State.Artifacts>();
+        builder.Services.AddSingleton<ErrorQueues>();
+        builder.Services.AddSingleton(new ManagementApi(settings.Management, fleet.RabbitMq.User, fleet.RabbitMq.Password));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.AddProblemDetails().AddExceptionHandler<Failures>();
+        builder.Services.AddAntiforgery().AddDataProtection().In(fleet.Directory);
+        builder.Services.AddOpenApi();
+        return Map(builder.Build());
+    }
+
+    private static WebApplication Map(WebApplication gateway)
+    {
+        gateway.UseExceptionHandler();
+        gateway.UseMiddleware<CallerGate>();
+        gateway.UseAntiforgery();
+        gateway.MapHealth();
+        gateway.MapOpenApi();
+        gateway.MapLogin();
+        gateway.MapPlans();
+        gateway.MapTasks();
+        gateway.MapWork();
+        gateway.MapEvents();
+        gateway.MapHosts();
+        gateway.MapArtifacts();
+        gateway.MapErrors();
+        gateway.MapPages();
+        return gateway;
+    }
+
+    private static BusOptions Bus(BrokerSettings broker) => new()
+    {
+        Hosts = [.. broker.Hosts.Select(BrokerAddress.Parse)],
+        VirtualHost = broker.VirtualHost,
+        User = broker.User,
+        Password = broker.Password,
+        ClientName = "fleet gateway",
+    };
+
+    /// <summary>The keys that sign antiforgery tokens outlive the process, where it has a directory.</summary>
+    private static void In(this IDataProtectionBuilder protection, string directory)
+    {
+        if (directory is not "")
+        {
+            protection.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(directory, "keys")));
+        }
+        else
+        {
+            protection.UseEphemeralDataProtectionProvider();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Fleet.Gateway;
+
+await GatewayHost.Build(args).RunAsync().ConfigureAwait(false);

@@ -1,0 +1,1 @@
+await Fleet.ImplementerRunner.RunnerHost.Build(args).RunAsync();

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Fleet.Domain;
+using Fleet.Gates;
+using Fleet.Git;
+using Fleet.Git.Workspaces;
+using Fleet.Hosting;
+using Fleet.ImplementerRunner.Attempts;
+
+namespace Fleet.ImplementerRunner.Workspaces;
+
+/// <summary>Gives each attempt and each validation a copy of the code of its own, from the host's mirrors.</summary>
+public sealed class AttemptWorkspaces(FleetSettings fleet, TimeProvider clock)
+{
+    private const int SettingsBytesMax = 1024 * 1024;
+
+    private readonly ConcurrentDictionary<string, (HostMirror Mirror, WorkspacePool Pool)> repositories = new();
+    private readonly ConcurrentDictionary<string, RepositorySettings> settingsByCommit = new();
+
+    /// <summary>A workspace at the trunk as it is now, or with the work in progress of an earlier attempt on top of
+    /// it, where the two still merge.</summary>
+    public async Task<AttemptWorkspace> Open(AttemptInHand attempt, CancellationToken cancellationToken)
+    {
+        var definition = attempt.Definition;
+        var (mirror, pool) = Of(definition.Repository);
+        var trunk = await mirror.Refresh(definition.Trunk, cancellationToken);
+        var start = await WithCheckpoint(mirror, trunk, attempt, cancellationToken);
+        var workspace = await pool.Acquire(start, attempt.Branch, definition.Trunk, Author, cancellationToken);
+        var settings = await SettingsOf(mirror, trunk, cancellationToken);
+        return new AttemptWorkspace(workspace, mirror, pool, trunk, start != trunk, settings, RunDirectory(attempt.FileName));
+    }
+
+    /// <summary>A workspace at the tree that merging a candidate into the trunk makes.</summary>
+    /// <exception cref="InvalidOperationException">The two do not merge to that tree here.</exception>
+    public async Task<AttemptWorkspace> OpenMerged(
+        string repository, string before, string trunk, string branch, string candidate, string tree,
+        CancellationToken cancellationToken)
+    {
+        var (mirror, pool) = Of(repository);
+        await mirror.Ensure(before, trunk, cancellationToken);
+        await mirror.Ensure(candidate, branch, cancellationToken);
+        if (await mirror.Repository.MergeTree(before, candidate, cancellationToken) is not MergeResult.Clean merged || merged.Tree != tree)
+        {
+            throw new InvalidOperationException(
+                $"Merging {candidate} into {before} does not make the tree {tree} on this host: is its git of another version?");
+        }
+
+        var commit = await mirror.Repository.CommitTree(tree, [before, candidate], "Validation", Author, null, cancellationToken);
+        var workspace = await pool.Acquire(commit, null, null, Author, cancellationToken);
+        var settings = await SettingsOf(mirror, commit, cancellationToken);
+        return new AttemptWorkspace(workspace, mirror, pool, before, false, settings, RunDirectory($"validation-{Guid.NewGuid():n}"));
+    }
+
+    /// <summary>Removes what earlier runs of this host left behind, so that nothing piles up.</summary>
+    public void ForgetRuns()
+    {
+        if (Directory.Exists(Runs))
+        {
+            Directory.Delete(Runs, recursive: true);
+        }
+    }
+
+    private string Runs => Path.Combine(Path.GetFullPath(fleet.Directory), "runs");
+
+    private Signature Author => new("Fleet", "fleet@localhost", clock.GetUtcNow());
+
+    private (HostMirror Mirror, WorkspacePool Pool) Of(string repository) => repositories.GetOrAdd(repository, remote =>
+    {
+        var root = Path.GetFullPath(fleet.Directory);
+        var key = StreamNames.RepositoryKey(remote);
+        var mirror = new HostMirror(Path.Combine(root, "mirrors", $"{key}.git"), remote, RemoteAccess.Any, clock);
+        return (mirror, new WorkspacePool(Path.Combine(root, "workspaces", key), mirror));
+    });
+
+    private string RunDirectory(string name)
+    {
+        var directory = Path.Combine(Runs, name);
+        if (Directory.Exists(directory))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
+        return Directory.CreateDirectory(directory).FullName;
+    }
+
+    private async Task<string> WithCheckpoint(
+        HostMirror mirror, string trunk, AttemptInHand attempt, CancellationToken cancellationToken)
+    {
+        if (attempt.Item.Checkpoint is not { } checkpoint)
+        {
+            return trunk;
+        }
+
+        await mirror.Ensure(checkpoint, null, cancellationToken);
+        return await mirror.Repository.MergeTree(trunk, checkpoint, cancellationToken) is MergeResult.Clean merged
+            ? await mirror.Repository.CommitTree(merged.Tree, [trunk], "Work in progress", Author, null, cancellationToken)
+            : trunk;
+    }
+
+    private async Task<RepositorySettings> SettingsOf(HostMirror mirror, string commit, CancellationToken cancellationToken)
+    {
+        if (settingsByCommit.TryGetValue(commit, out var known))
+        {
+            return known;
+        }
+
+        var bytes = await mirror.Repository.ReadFile(commit, RepositorySettings.FileName, SettingsBytesMax, cancellationToken);
+        var settings = RepositorySettings.Parse(bytes is null ? null : Encoding.UTF8.GetString(bytes));
+        if (settingsByCommit.Count > 1000)
+        {
+            settingsByCommit.Clear();
+        }
+
+        return settingsByCommit[commit] = settings;
+    }
+}

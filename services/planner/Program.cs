@@ -1,0 +1,1 @@
+await Fleet.Planner.PlannerHost.Build(args).RunAsync();

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace Fleet.LocalServers;
+
+internal enum Signal
+{
+    Interrupt = 2,
+    Quit = 3,
+    Kill = 9,
+    Terminate = 15,
+}
+
+/// <summary>The calls that .NET does not offer.</summary>
+internal static class LibC
+{
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static extern int Kill(int pid, int signal);
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    public static extern uint EffectiveUser();
+
+    [DllImport("libc", EntryPoint = "chown", SetLastError = true, BestFitMapping = false)]
+    public static extern int ChangeOwner(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint user, uint group);
+
+    public static bool IsRoot => EffectiveUser() == 0;
+}

@@ -1,0 +1,30 @@
+using MassTransit;
+
+namespace Fleet.Messaging.Handling;
+
+/// <summary>Publishes through MassTransit; within a consumer the conversation and the trace go along.</summary>
+/// <remarks>Outside of a consumer give the bus for both: <c>new BusPublisher(bus, bus)</c>.</remarks>
+public sealed class BusPublisher(IPublishEndpoint publish, ISendEndpointProvider send) : IPublisher
+{
+    public async Task Publish(OutgoingMessage message, Guid id, CancellationToken cancellationToken = default)
+    {
+        var type = message.Message.GetType();
+        if (message.Queue is null)
+        {
+            await publish.Publish(message.Message, type, Pipe.Execute<PublishContext>(context =>
+            {
+                context.MessageId = id;
+                context.Mandatory = !message.MayBeUnheard;
+            }), cancellationToken);
+            return;
+        }
+
+        // "queue:" would declare a classic queue of that name; the exchange in front of it is what is meant.
+        var endpoint = await send.GetSendEndpoint(new Uri($"exchange:{message.Queue}"));
+        await endpoint.Send(message.Message, type, Pipe.Execute<SendContext>(context =>
+        {
+            context.MessageId = id;
+            context.GetPayload<RabbitMqSendContext>().Mandatory = !message.MayBeUnheard;
+        }), cancellationToken);
+    }
+}

@@ -1,0 +1,24 @@
+using MassTransit;
+using Npgsql;
+using RabbitMQ.Client.Exceptions;
+
+namespace Fleet.Messaging;
+
+/// <summary>Tells a server that is away from a message that cannot be handled.</summary>
+/// <remarks>A message is not at fault when the database or the broker restarts: it waits instead of ending in
+/// the error queue, where it would wait for a person.</remarks>
+public static class Outage
+{
+    public static bool Is(Exception exception) => exception switch
+    {
+        // Connection, rollback to be tried again, resources, operator's intervention; all else is a mistake of ours.
+        PostgresException refused => refused.SqlState[..2] is "08" or "40" or "53" or "57",
+        NpgsqlException => true,
+        BrokerUnreachableException or AlreadyClosedException or OperationInterruptedException => true,
+        MessageReturnedException => false,
+        ConnectionException or TransportUnavailableException => true,
+        AggregateException many => many.InnerExceptions.Any(Is),
+        { InnerException: { } inner } => Is(inner),
+        _ => false,
+    };
+}
