@@ -17,6 +17,9 @@ public sealed record AttemptWorkspace(
     RepositorySettings Settings, string RunDirectory, Signature Author, WorkspaceLimits Limits)
     : IAsyncDisposable
 {
+    /// <summary>Where the attempt's context pack is; a validation has none.</summary>
+    public string PackFile => Path.Combine(RunDirectory, "pack.md");
+
     /// <summary>Takes over what the agent left on disk, as a commit on top of the base.</summary>
     public Task<TakeOverResult> TakeOver(AttemptInHand attempt, CancellationToken cancellationToken) => Workspace.TakeOver(
         Base, $"{attempt.Definition.Commit}\n\n{GitRepository.TaskTrailer}: {attempt.Plan}/{attempt.Task}\n",
