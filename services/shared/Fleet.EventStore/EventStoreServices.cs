@@ -1,5 +1,6 @@
 using System.Reflection;
 using Fleet.EventStore.Events;
+using Fleet.EventStore.State;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Fleet.EventStore;
 /// <summary>The store's parts as singletons of a host.</summary>
 public static class EventStoreServices
 {
-    /// <summary>Adds <see cref="IEventStore"/>. Nothing connects before it is used, so that a host can start and
+    /// <summary>Adds <see cref="IEventStore"/> and the working state beside the log. Nothing connects before it is used, so that a host can start and
     /// report itself as not ready while the database is away.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="connectionString">With the service's own role.</param>
@@ -21,5 +22,10 @@ public static class EventStoreServices
             .AddSingleton<IEventStore>(parts => new PostgresEventStore(
                 parts.GetRequiredService<FleetDatabase>(),
                 parts.GetRequiredService<EventTypes>(),
-                parts.GetService<ILogger<PostgresEventStore>>()));
+                parts.GetService<ILogger<PostgresEventStore>>()))
+            .AddSingleton<Leases>()
+            .AddSingleton<Timers>()
+            .AddSingleton<Artifacts>()
+            .AddSingleton<Verified>()
+            .AddSingleton<Progress>();
 }

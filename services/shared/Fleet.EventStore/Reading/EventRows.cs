@@ -13,28 +13,13 @@ internal sealed class EventRows(FleetDatabase database, EventTypes types)
         """;
 
     public Task<List<RecordedEvent>> OfStream(string stream, CancellationToken cancellationToken) =>
-        Fetch($"{Select} WHERE stream_id = $1 ORDER BY version", cancellationToken,
-            new NpgsqlParameter<string> { TypedValue = stream });
+        database.Fetch($"{Select} WHERE stream_id = $1 ORDER BY version", Map, cancellationToken, stream);
 
     public Task<List<RecordedEvent>> After(long position, int limit, CancellationToken cancellationToken) =>
-        Fetch($"{Select} WHERE seq_id > $1 ORDER BY seq_id LIMIT $2", cancellationToken,
-            new NpgsqlParameter<long> { TypedValue = position }, new NpgsqlParameter<int> { TypedValue = limit });
+        database.Fetch($"{Select} WHERE seq_id > $1 ORDER BY seq_id LIMIT $2", Map, cancellationToken, position, limit);
 
     public Task<List<RecordedEvent>> At(long[] positions, CancellationToken cancellationToken) =>
-        Fetch($"{Select} WHERE seq_id = ANY ($1) ORDER BY seq_id", cancellationToken,
-            new NpgsqlParameter<long[]> { TypedValue = positions });
-
-    private async Task<List<RecordedEvent>> Fetch(
-        string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
-    {
-        await using var command = database.Source.CreateCommand(sql);
-        command.Parameters.AddRange(parameters);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var events = new List<RecordedEvent>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            events.Add(Map(reader));
-        return events;
-    }
+        database.Fetch($"{Select} WHERE seq_id = ANY ($1) ORDER BY seq_id", Map, cancellationToken, positions);
 
     private RecordedEvent Map(NpgsqlDataReader row)
     {
