@@ -22,8 +22,7 @@ public static class GatewayHost
     public static WebApplication Build(string[] args)
     {
         var (builder, settings) = FleetHost.CreateBuilder<GatewaySettings>(args);
-        var fleet = builder.Configuration.GetSection("Fleet").Get<FleetSettings>()!;
-        builder.Services.AddFleetMessaging(fleet, "gateway", GatewayMessages.For, bus =>
+        builder.Services.AddFleetMessaging(settings, "gateway", GatewayMessages.For, bus =>
         {
             var wait = RequestTimeout.After(ms: (int)(settings.RequestSeconds * 1000));
             bus.AddRequestClient<CancelWork>(wait);
@@ -37,12 +36,12 @@ public static class GatewayHost
         builder.Services.AddScoped<Submissions>();
         builder.Services.AddSingleton<ErrorQueues>();
         builder.Services.AddSingleton(
-            _ => new ManagementApi(settings.Management, fleet.RabbitMq.User, fleet.RabbitMq.Password));
+            _ => new ManagementApi(settings.Management, settings.RabbitMq.User, settings.RabbitMq.Password));
         builder.Services.AddHealthChecks().AddCheck<BoardHealth>("board");
         builder.Services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddProblemDetails().AddExceptionHandler<Failures>();
-        builder.Services.AddAntiforgery().AddDataProtection().In(fleet.Directory);
+        builder.Services.AddAntiforgery().AddDataProtection().In(settings.Directory);
         builder.Services.AddOpenApi();
         return Map(builder.Build());
     }

@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using Fleet.Hosting;
 
 namespace Fleet.ImplementerRunner;
 
 /// <summary>The settings of one runner, beside those of every service.</summary>
-public sealed record RunnerSettings
+public sealed record RunnerSettings : FleetSettings
 {
     /// <summary>The host's name, unique among all hosts. Empty: the machine's name.</summary>
     [RegularExpression("^[a-z0-9][a-z0-9-]{0,62}$", ErrorMessage = "Name: lower-case letters, digits and hyphens, at most 63.")]

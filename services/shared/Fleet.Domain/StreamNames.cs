@@ -21,7 +21,7 @@ public static class StreamNames
 
     /// <summary>The name of the lease of one validation of a trunk.</summary>
     public static string ValidationLease(string repository, string branch, long validation) =>
-        $"validation/{RepositoryKey(repository)}/{branch}/{validation}";
+        $"validation/{Trunk(repository, branch)}/{validation}";
 
     /// <summary>A readable name for a repository that is safe in file names: the last part of its address and a
     /// short hash of the whole (FNV-1a, 64 bits), so that two repositories of one name stay apart.</summary>

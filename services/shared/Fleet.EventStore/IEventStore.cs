@@ -13,6 +13,11 @@ public interface IEventStore
     /// <summary>The whole stream in order; empty when it does not exist.</summary>
     Task<IReadOnlyList<RecordedEvent>> FetchStream(string stream, CancellationToken cancellationToken = default);
 
+    /// <summary>The stream's events after a version, in order: for whoever keeps a long stream folded.</summary>
+    async Task<IReadOnlyList<RecordedEvent>> FetchStream(
+        string stream, long afterVersion, CancellationToken cancellationToken = default) =>
+        [.. (await FetchStream(stream, cancellationToken).ConfigureAwait(false)).Where(e => e.Version > afterVersion)];
+
     /// <summary>Folds a stream into a state with <paramref name="evolve"/>; version 0 when it does not exist.</summary>
     Task<Aggregated<TState>> AggregateStream<TState>(
         string stream, TState start, Func<TState, RecordedEvent, TState> evolve, CancellationToken cancellationToken = default);

@@ -16,7 +16,7 @@ public static class FleetHost
     /// <typeparam name="TSettings">The service's own settings.</typeparam>
     /// <param name="args">The process's arguments; <c>--settings PATH</c> names a JSON file.</param>
     public static (WebApplicationBuilder Builder, TSettings Settings) CreateBuilder<TSettings>(string[] args)
-        where TSettings : class
+        where TSettings : FleetSettings
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         if (builder.Configuration["settings"] is { } file)
@@ -24,7 +24,6 @@ public static class FleetHost
             builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
         }
 
-        var fleet = Read<FleetSettings>(builder.Configuration);
         var settings = Read<TSettings>(builder.Configuration);
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
         {
@@ -32,11 +31,11 @@ public static class FleetHost
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             console.UseUtcTimestamp = true;
         });
-        builder.WebHost.UseUrls($"http://{fleet.Address}:{fleet.Port}");
-        builder.Services.AddSingleton(fleet);
+        builder.WebHost.UseUrls($"http://{settings.Address}:{settings.Port}");
+        builder.Services.AddSingleton<FleetSettings>(settings);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddEventStore(fleet.Postgres);
+        builder.Services.AddEventStore(settings.Postgres);
         builder.Services.AddHealthChecks();
         return (builder, settings);
     }
@@ -55,7 +54,7 @@ public static class FleetHost
     }
 
     private static TSettings Read<TSettings>(ConfigurationManager configuration)
-        where TSettings : class
+        where TSettings : FleetSettings
     {
         var section = configuration.GetSection("Fleet");
         var settings = section.Get<TSettings>() ?? throw new InvalidOperationException(

@@ -4,7 +4,7 @@ namespace Fleet.Hosting;
 
 /// <summary>What every service needs to know, from the section <c>Fleet</c> of the configuration: a settings file
 /// (<c>--settings PATH</c>), or environment variables such as <c>Fleet__Postgres</c>.</summary>
-public sealed record FleetSettings
+public record FleetSettings
 {
     /// <summary>The connection string of the log's database, with this service's own role.</summary>
     [Required]

@@ -19,7 +19,9 @@ public sealed class ServerDirectory(string path)
     /// <summary>A short name for this directory that no other has: for paths and node names.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path)))[..12];
 
-    /// <summary>Two commands at once wait for each other here. Released by disposing, or by the end of the process.</summary>
+    /// <summary>
+    /// Two commands at once wait for each other here. Released by disposing, or by the end of the process.
+    /// </summary>
     public async Task<IDisposable> Lock(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path);

@@ -17,7 +17,9 @@ public static class ServerLog
     /// <summary>How long the log is now: what an attempt adds begins here.</summary>
     public static long Length(string log) => File.Exists(log) ? new FileInfo(log).Length : 0;
 
-    /// <summary>The last lines that were written after a position, indented, with the log's path above.</summary>
+    /// <summary>
+    /// The last lines that were written after a position, indented, with the log's path above.
+    /// </summary>
     public static string Tail(string log, long from)
     {
         if (Length(log) <= from)
@@ -26,6 +28,7 @@ public static class ServerLog
         stream.Position = Math.Max(from, stream.Length - TailBytes);
         using var reader = new StreamReader(stream);
         var lines = reader.ReadToEnd().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0);
-        return string.Join('\n', [$"  Last lines of {log}:", .. lines.TakeLast(TailLines).Select(line => $"  | {line}")]);
+        var quoted = lines.TakeLast(TailLines).Select(line => $"  | {line}");
+        return string.Join('\n', [$"  Last lines of {log}:", .. quoted]);
     }
 }
