@@ -12,7 +12,7 @@ public class BadPlanTests
         { "promt: x", "7:5 tasks[0].promt The key 'promt' is unknown; did you mean 'prompt'?" },
         { "colour: x", "7:5 tasks[0].colour The key 'colour' is unknown: a task has id, title" },
         { "prompt: again", "7:5 tasks[0].prompt The key 'prompt' is written twice, first on line 6: keep one." },
-        { "title: 5", "7:12 tasks[0].title 'title' must be text, not the number 5: write \"5\" in quotes." },
+        { "title: 5", "7:12 tasks[0].title 'title' must be text, not the number 5: write it in quotes, as \"5\"." },
         { "title: [x]", "7:12 tasks[0].title 'title' must be text, not a list." },
         { "title:", "tasks[0].title 'title' must be text, not empty (null)." },
         { "title: \"a\\u0007b\"", "7:12 tasks[0].title 'title' holds the hidden character U+0007: take it out." },
@@ -54,7 +54,7 @@ public class BadPlanTests
         { "agent: {}", "7:12 tasks[0].agent.run 'agent' has no command" },
         { "agent: {run: ''}", "'run' is empty" },
         { "agent: {run: \"a\\0b\"}", "'run' holds the hidden character U+0000" },
-        { "accept: [true]", "'accept[0]' must be text, not the boolean true: write \"true\" in quotes." },
+        { "accept: [true]", "'accept[0]' must be text, not the boolean true: write it in quotes, as \"true\"." },
         { "accept: 'npm test'", "'accept' must be a list of commands: write ['npm test']." },
         { "title: *x", "7:12  Anchors (&) and aliases (*) are not read" },
         { "title: !!binary aGk=", "Tags (!) are not read" },
@@ -88,7 +88,7 @@ public class BadPlanTests
         { "plan: Add Voice", "'plan' must be lower-case letters, digits and hyphens" },
         { "plan: -p", "'plan' must be lower-case letters" },
         { $"plan: {new string('p', 65)}", "'plan' has 65 characters and may have 64." },
-        { "plan: 2024", "'plan' must be text, not the number 2024: write \"2024\" in quotes." },
+        { "plan: 2024", "'plan' must be text, not the number 2024: write it in quotes, as \"2024\"." },
         { "<<: {plan: x}", "The key '<<' is unknown" },
     };
 
@@ -158,7 +158,7 @@ public class BadPlanTests
     [InlineData("tasks: [null]", "'tasks[0]' must be a task, a mapping with keys such as 'id', not empty (null).")]
     [InlineData("tasks: [{}]", "A task needs an 'id'")]
     [InlineData("tasks: [{id: a}]", "A task needs a 'prompt'")]
-    [InlineData("tasks: [{id: 7, prompt: x}]", "'id' must be text, not the number 7: write \"7\" in quotes.")]
+    [InlineData("tasks: [{id: 7, prompt: x}]", "'id' must be text, not the number 7: write it in quotes, as \"7\".")]
     [InlineData("tasks: [{id: ../../x, prompt: x}]", "'id' must be lower-case letters")]
     public void Tasks_must_be_tasks(string tasks, string answer) =>
         Reading.Mistakes($"repository: /r\nplan: p\n{tasks}").ShouldContain(m => m.Contains(answer));

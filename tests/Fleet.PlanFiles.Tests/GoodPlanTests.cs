@@ -143,6 +143,14 @@ public class GoodPlanTests
     public void Unicode_is_welcome_where_people_read() =>
         Reading.AcceptedTask("title: Grüße 👩‍💻 日本語").Title.ShouldBe("Grüße 👩‍💻 日本語");
 
+    [Fact]
+    public void A_title_made_of_a_prompt_is_one_line_of_whole_characters()
+    {
+        var prompt = string.Concat(Enumerable.Repeat("😀", 80)) + "\n\nmore";
+        var plan = Reading.Accepted(Reading.OneTask("agent: x").Replace("do it", $"\"{prompt.Replace("\n", "\\n")}\""));
+        plan.Tasks[0].Title.ShouldBe(string.Concat(Enumerable.Repeat("😀", 72)) + "...");
+    }
+
     [Theory]
     [InlineData("human", ApprovalMode.Human)]
     [InlineData("auto", ApprovalMode.Auto)]

@@ -46,7 +46,8 @@ public static class GateInputs
         if (gate.Paths.Count == 0) return ["tree", tree];
 
         var globs = gate.Paths.Select(PathGlob.Parse).ToList();
-        var seen = items.Where(item => globs.Exists(glob => glob.Matches(item.Path))).OrderBy(item => item.Path, StringComparer.Ordinal);
+        var seen = items.Where(item => globs.Exists(glob => glob.Matches(item.Path)))
+            .OrderBy(item => item.Path, StringComparer.Ordinal);
         return [.. seen.SelectMany(item => new[] { item.Mode, item.ObjectId, item.Path })];
     }
 

@@ -11,7 +11,8 @@ namespace Fleet.Gates;
 internal static class SettingsGlobs
 {
     public static ValueList<string> Read(Field field) =>
-        field.Items("globs", SettingsKeys.ItemsMax).Select(item => item.Glob(OverWholePaths)?.Text).OfType<string>().ToValueList();
+        field.Items("globs", SettingsKeys.ItemsMax).Select(item => item.Glob(OverWholePaths)?.Text)
+            .OfType<string>().ToValueList();
 
     private static string OverWholePaths(string glob) => glob switch
     {

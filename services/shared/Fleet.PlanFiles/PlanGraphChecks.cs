@@ -17,7 +17,8 @@ internal static class PlanGraphChecks
         var sound = true;
         foreach (var draft in drafts.Where(d => d.Definition.Task.Length > 0))
             if (!byId.TryAdd(draft.Definition.Task, draft))
-                sound = Refuse(draft.Id, $"The id '{draft.Definition.Task}' is taken by {byId[draft.Definition.Task].Id.Path}: give each task its own.");
+                sound = Refuse(draft.Id, $"The id '{draft.Definition.Task}' is taken by "
+                    + $"{byId[draft.Definition.Task].Id.Path}: give each task its own.");
 
         var suggestions = Findings.ListedMax;
         foreach (var draft in byId.Values)
@@ -46,7 +47,9 @@ internal static class PlanGraphChecks
     }
 
     private static IEnumerable<string> Shown(IReadOnlyList<string> cycle) =>
-        cycle.Count <= CycleShownMax ? cycle : [.. cycle.Take(CycleShownMax - 2), $"({cycle.Count - CycleShownMax + 1} more)", cycle[^1]];
+        cycle.Count <= CycleShownMax
+            ? cycle
+            : [.. cycle.Take(CycleShownMax - 2), $"({cycle.Count - CycleShownMax + 1} more)", cycle[^1]];
 
     private static PlanNode Node(TaskDraft draft) => new(
         draft.Definition.Task,
