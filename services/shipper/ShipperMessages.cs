@@ -12,16 +12,7 @@ public static class ShipperMessages
     public static IEnumerable<OutgoingMessage> Of(RecordedEvent recorded) => recorded.Data switch
     {
         MergeRequested merge when StreamNames.TaskOf(recorded.Stream) is var (plan, task) =>
-        [
-            new OutgoingMessage(new MergeCandidate
-            {
-                Repository = merge.Repository,
-                Trunk = merge.Trunk,
-                Plan = plan,
-                Task = task,
-                Attempt = merge.Attempt,
-            }),
-        ],
+            [new OutgoingMessage(new MergeCandidate { Plan = plan, Task = task, Attempt = merge.Attempt })],
         _ => [],
     };
 }

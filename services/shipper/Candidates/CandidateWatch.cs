@@ -61,14 +61,8 @@ public sealed class CandidateWatch(
         {
             WorkState.Staged => new ShipCandidate { Plan = task!.Plan, Task = task.Task, Attempt = item.Attempt },
             WorkState.Approved => new CandidateDecided { Plan = task!.Plan, Task = task.Task, Attempt = item.Attempt },
-            WorkState.Merging when !IsQueued(item, board) => new MergeCandidate
-            {
-                Repository = task!.Repository,
-                Trunk = task.Trunk,
-                Plan = task.Plan,
-                Task = task.Task,
-                Attempt = item.Attempt,
-            },
+            WorkState.Merging when !IsQueued(item, board) =>
+                new MergeCandidate { Plan = task!.Plan, Task = task.Task, Attempt = item.Attempt },
             _ => null,
         };
     }

@@ -44,7 +44,7 @@ public sealed class TaskDeciderTests
     [Fact]
     public void A_candidate_that_the_policy_lets_through_goes_to_the_merge_at_once() =>
         Given(Staged).When(new TaskCommand.Ship(1, null)).Then(
-            new CandidateShipped(1), new ApprovedByPolicy(1, "change-1", "policy"), new MergeRequested(1, "change-1", "policy", "/srv/app.git", "main"));
+            new CandidateShipped(1), new ApprovedByPolicy(1, "change-1", "policy"), new MergeRequested(1, "change-1", "policy"));
 
     [Fact]
     public void A_candidate_that_needs_a_person_waits() =>
@@ -59,7 +59,7 @@ public sealed class TaskDeciderTests
     public void An_approved_candidate_is_passed_on_once()
     {
         Given([.. Awaiting, new CandidateApproved(1, "change-1", "jo", "")]).When(new TaskCommand.PassOn(1))
-            .Then(new MergeRequested(1, "change-1", "jo", "/srv/app.git", "main"));
+            .Then(new MergeRequested(1, "change-1", "jo"));
         Given(Merging).When(new TaskCommand.PassOn(1)).ThenRefused("merging");
     }
 

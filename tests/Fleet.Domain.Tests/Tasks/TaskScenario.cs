@@ -25,7 +25,7 @@ public sealed class TaskScenario
     public static readonly TaskEvent[] Awaiting =
         [.. Staged, new CandidateShipped(1), new ApprovalRequested(1, "change-1", "a person decides")];
     public static readonly TaskEvent[] Merging =
-        [.. Awaiting, new CandidateApproved(1, "change-1", "jo", ""), new MergeRequested(1, "change-1", "jo", "/srv/app.git", "main")];
+        [.. Awaiting, new CandidateApproved(1, "change-1", "jo", ""), new MergeRequested(1, "change-1", "jo")];
     public static readonly TaskEvent[] Landing = [.. Merging, new LandingStarted(1, 7)];
     public static readonly TaskEvent[] Landed = [.. Landing, new TaskLanded(1, "commit", 7)];
     public static readonly TaskEvent[] SetBack = [.. Claimed, new AttemptFailed(1, Failure)];

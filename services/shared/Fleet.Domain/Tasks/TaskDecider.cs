@@ -33,9 +33,9 @@ public static class TaskDecider
         (Lapse lapse, _) when lapse.Attempt == item.Holder?.Attempt =>
             [new LeaseLapsed(lapse.Attempt, item.Holder.Value.Host)],
 
-        (Ship ship, WorkState.Staged staged) when ship.Attempt == staged.Candidate.Attempt => Shipped(ship, staged.Candidate, item),
+        (Ship ship, WorkState.Staged staged) when ship.Attempt == staged.Candidate.Attempt => Shipped(ship, staged.Candidate),
         (PassOn pass, WorkState.Approved approved) when pass.Attempt == approved.Candidate.Attempt =>
-            [Merge(item, approved.Candidate, approved.By)],
+            [new MergeRequested(pass.Attempt, approved.Candidate.ChangeHash, approved.By)],
 
         // An approval is bound to what was approved.
         (Approve approve, WorkState.AwaitingApproval awaiting) when OfAnother(approve.ChangeHash, awaiting.Candidate) =>
@@ -73,16 +73,13 @@ public static class TaskDecider
         _ => new Refusal($"{command.GetType().Name} is not allowed while the task is {item.State.Shown}."),
     };
 
-    private static Decision<TaskEvent> Shipped(Ship ship, Candidate candidate, WorkItem item) => ship.NeedsPersonBecause is { } because
+    private static Decision<TaskEvent> Shipped(Ship ship, Candidate candidate) => ship.NeedsPersonBecause is { } because
         ? [new CandidateShipped(ship.Attempt), new ApprovalRequested(ship.Attempt, candidate.ChangeHash, because)]
         : [
             new CandidateShipped(ship.Attempt),
             new ApprovedByPolicy(ship.Attempt, candidate.ChangeHash, "policy"),
-            Merge(item, candidate, "policy"),
+            new MergeRequested(ship.Attempt, candidate.ChangeHash, "policy"),
         ];
-
-    private static MergeRequested Merge(WorkItem item, Candidate candidate, string by) => new(
-        candidate.Attempt, candidate.ChangeHash, by, item.Definition!.Repository, item.Definition.Trunk);
 
     private static bool OfAnother(string? changeHash, Candidate candidate) =>
         changeHash is not null && changeHash != candidate.ChangeHash;

@@ -61,7 +61,7 @@ public sealed record ApprovalRequested(int Attempt, string ChangeHash, string Be
 public sealed record ApprovedByPolicy(int Attempt, string ChangeHash, string Policy) : TaskEvent;
 
 /// <summary>Passed on to the merge executor of the trunk.</summary>
-public sealed record MergeRequested(int Attempt, string ChangeHash, string ApprovedBy, string Repository, string Trunk) : TaskEvent;
+public sealed record MergeRequested(int Attempt, string ChangeHash, string ApprovedBy) : TaskEvent;
 
 // The gateway's: a person's decisions.
 
