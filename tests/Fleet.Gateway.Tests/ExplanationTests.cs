@@ -93,7 +93,8 @@ public sealed class ExplanationTests
         Told(
             Merging,
             (Work.Trunk, Queued("p", "t")),
-            (Work.Trunk, new ValidationRequested(1, "p", "t", 1, "before", "c0ffee", "tree9", ["build", "test"])))
+            (Work.Trunk, new ValidationRequested(
+                1, "p", "t", 1, "before", "c0ffee", "tree9", ["build", "test"], "/srv/origin.git", "main", "branch", ["true"])))
         .ShouldContain("tree9, is being validated by a runner (build, test).");
 
     [Fact]

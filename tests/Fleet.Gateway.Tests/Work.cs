@@ -4,7 +4,6 @@ using Fleet.Domain.Gates;
 using Fleet.Domain.Hosts;
 using Fleet.Domain.Plans;
 using Fleet.Domain.Tasks;
-using Fleet.Domain.Trunk;
 
 namespace Fleet.Gateway.Tests;
 
