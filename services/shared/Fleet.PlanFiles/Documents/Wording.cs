@@ -27,7 +27,7 @@ public static class Wording
     {
         var nearest = word.Length > ShownMax
             ? default
-            : known.Select(k => (Word: k, Distance: Distance(word.ToLowerInvariant(), k))).MinBy(k => k.Distance);
+            : known.Select(k => (Word: k, Distance: Distance(word.ToLowerInvariant(), k))).DefaultIfEmpty().MinBy(k => k.Distance);
         return nearest.Word is not null && nearest.Distance <= Math.Min(2, nearest.Word.Length / 2)
             ? $"; did you mean '{nearest.Word}'?"
             : "";

@@ -1,0 +1,1 @@
+await Fleet.Shipper.ShipperHost.Build(args).RunAsync();
