@@ -15,7 +15,7 @@ internal sealed class ServiceSettings(FleetHome home, SecretsFile secrets, Fleet
         var settings = Common(service, port);
         foreach (var (name, value) in Own(service))
         {
-            settings[name] = value;
+            settings[name] = value?.DeepClone();
         }
 
         return new JsonObject { ["Fleet"] = settings }.ToJsonString(Indented);
@@ -47,6 +47,7 @@ internal sealed class ServiceSettings(FleetHome home, SecretsFile secrets, Fleet
             ["Slots"] = fleet.Slots,
             ["ValidationSlots"] = 1,
             ["Labels"] = new JsonArray("linux"),
+            ["Hidden"] = new JsonArray("/root", "/home", home.Directory),
             ["GatewayUrl"] = fleet.Url,
             ["AgentKey"] = secrets.AgentKey,
         }

@@ -38,7 +38,8 @@ public sealed class AttemptRun(
         catch (Exception failure)
         {
             logger.LogError(failure, "{Attempt}: it could not be carried out", attempt);
-            result = attempt.Failed(SetbackKind.Infrastructure, "The host could not carry the attempt out.", failure.Message);
+            result = attempt.Failed(SetbackKind.Infrastructure,
+                $"The host could not carry the attempt out: {failure.Message.Split('\n')[0]}", failure.Message);
         }
 
         await results.Publish(result, attempt, lease.Lost);
