@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using Fleet.Hosting;
 
 namespace Fleet.MergeExecutor;
 
 /// <summary>The merge executor's own settings, beside those that every service has.</summary>
-public sealed record MergeExecutorSettings
+public sealed record MergeExecutorSettings : FleetSettings
 {
     /// <summary>How long a message waits for a trunk's lock before it goes back to its queue, in seconds.</summary>
     [Range(0.1, 600)]

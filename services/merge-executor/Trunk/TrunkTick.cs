@@ -10,7 +10,7 @@ namespace Fleet.MergeExecutor.Trunk;
 /// <summary>The net under the queue: a trunk that has work left and is quiet is looked at again. At the start that is
 /// every one of them.</summary>
 internal sealed class TrunkTick(
-    BoardFollower board, IBus bus, FleetSettings settings, MergeExecutorSettings executor, TimeProvider time,
+    BoardFollower board, IBus bus, MergeExecutorSettings settings, TimeProvider time,
     ILogger<TrunkTick> logger) : BackgroundService
 {
     private readonly Dictionary<string, (TrunkState State, DateTimeOffset Since)> seen = [];
@@ -41,7 +41,7 @@ internal sealed class TrunkTick(
                 seen[stream] = (trunk, now);
             }
 
-            var quiet = first || now - seen[stream].Since >= TimeSpan.FromSeconds(executor.QuietSeconds);
+            var quiet = first || now - seen[stream].Since >= TimeSpan.FromSeconds(settings.QuietSeconds);
             if (quiet && trunk.Queue is [var head, ..] && known.Find(head.Plan, head.Task)?.Definition is { } task)
             {
                 seen[stream] = (trunk, now);
