@@ -15,8 +15,7 @@ public static class MergeExecutorHost
     public static WebApplication Build(string[] args)
     {
         var (builder, settings) = FleetHost.CreateBuilder<MergeExecutorSettings>(args);
-        var fleet = builder.Configuration.GetSection("Fleet").Get<FleetSettings>()!;
-        builder.Services.AddFleetMessaging(fleet, "merge-executor", MergeExecutorMessages.Of, bus =>
+        builder.Services.AddFleetMessaging(settings, "merge-executor", MergeExecutorMessages.Of, bus =>
         {
             bus.AddConsumer<MergeCandidateConsumer, MergeCandidateConsumerDefinition>();
             bus.AddConsumer<TreeValidatedConsumer, TreeValidatedConsumerDefinition>();
@@ -31,7 +30,7 @@ public static class MergeExecutorHost
         .AddSingleton(probe)
         .AddSingleton<Trunks>()
         .AddSingleton<TrunkLock>()
-        .AddSingleton<TreeRulesReader>()
+        .AddSingleton<TreeRules>()
         .AddSingleton<Trying>()
         .AddSingleton<Settling>()
         .AddSingleton<Awaiting>()

@@ -1,1 +1,3 @@
-await Fleet.Shipper.ShipperHost.Build(args).RunAsync();
+using Fleet.Shipper;
+
+await ShipperHost.Build(args).RunAsync();

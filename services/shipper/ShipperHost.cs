@@ -1,22 +1,26 @@
 using Fleet.Hosting;
+using Fleet.Messaging.Queues;
 using Fleet.Shipper.Candidates;
 using MassTransit;
 
 namespace Fleet.Shipper;
 
-/// <summary>The shipper: carries staged candidates through approval to the merge executor.</summary>
+/// <summary>The service that carries candidates from staged to the merge executor.</summary>
 public static class ShipperHost
 {
+    internal static QueueSettings Queue { get; } = new("shipper");
+
     public static WebApplication Build(string[] args)
     {
-        var (builder, settings) = FleetHost.CreateBuilder<FleetSettings>(args);
+        var (builder, settings) = FleetHost.CreateBuilder<ShipperSettings>(args);
         builder.Services.AddFleetMessaging(settings, "shipper", ShipperMessages.Of, bus =>
         {
             bus.AddConsumer<ShipCandidateConsumer, ShipCandidateConsumerDefinition>();
             bus.AddConsumer<CandidateDecidedConsumer, CandidateDecidedConsumerDefinition>();
         });
-        builder.Services.AddSingleton<ProtectedPaths>();
-        builder.Services.AddHostedService<CandidateWatch>();
+        builder.Services
+            .AddSingleton<TrunkSettings>()
+            .AddHostedService<CandidateTick>();
         return builder.Build().MapHealth();
     }
 }

@@ -18,10 +18,10 @@ internal sealed class Executor : IAsyncDisposable
 
     public Executor(
         string postgres, string repository, string directory, MergeProbe? probe = null,
-        MergeExecutorSettings? settings = null)
+        Func<MergeExecutorSettings, MergeExecutorSettings>? with = null)
     {
         Repository = repository;
-        var fleet = new FleetSettings
+        var settings = new MergeExecutorSettings
         {
             Postgres = postgres,
             Directory = directory,
@@ -29,8 +29,7 @@ internal sealed class Executor : IAsyncDisposable
         };
         services = new ServiceCollection()
             .AddLogging()
-            .AddSingleton(fleet)
-            .AddSingleton(settings ?? new MergeExecutorSettings())
+            .AddSingleton(with is null ? settings : with(settings))
             .AddSingleton(TimeProvider.System)
             .AddEventStore(postgres)
             .AddSingleton<IPublisher>(outbox)

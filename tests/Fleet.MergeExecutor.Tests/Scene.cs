@@ -43,10 +43,11 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>An executor with a directory of its own.</summary>
-    public Executor Executor(MergeProbe? probe = null, MergeExecutorSettings? settings = null)
+    public Executor Executor(
+        MergeProbe? probe = null, Func<MergeExecutorSettings, MergeExecutorSettings>? with = null)
     {
         var directory = Path.Combine(Origin.Root, $"executor-{executors.Count}");
-        var executor = new Executor(Postgres, Origin.Address, directory, probe, settings);
+        var executor = new Executor(Postgres, Origin.Address, directory, probe, with);
         executors.Add(executor);
         return executor;
     }

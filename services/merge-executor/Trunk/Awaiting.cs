@@ -1,3 +1,4 @@
+using Fleet.Domain;
 using Fleet.Domain.Trunk;
 using Fleet.EventStore;
 using Fleet.EventStore.State;
@@ -7,9 +8,6 @@ namespace Fleet.MergeExecutor.Trunk;
 /// <summary>What is done while a runner proves the head's tree: usually nothing.</summary>
 internal sealed class Awaiting(IEventStore store, Leases leases, MergeExecutorSettings settings)
 {
-    /// <summary>The lease that a runner holds while it validates.</summary>
-    public static string LeaseOf(string trunk, long validation) => $"validation/{trunk}/{validation}";
-
     /// <summary>True when the queue may go on: the candidate is out of it, or another validation was asked for.
     /// </summary>
     public async Task<bool> GoesOn(Turn turn, TrainStep.AwaitVerdict step)
@@ -23,7 +21,7 @@ internal sealed class Awaiting(IEventStore store, Leases leases, MergeExecutorSe
         }
 
         var asked = step.Asked.Asked;
-        var name = LeaseOf(turn.Log.Stream, asked.Validation);
+        var name = StreamNames.ValidationLease(turn.Repository, turn.Branch, asked.Validation);
         if ((await leases.Lapsed(turn.Stop)).FirstOrDefault(lease => lease.Name == name) is { } lapsed)
         {
             // The same as a verdict of trouble: it counts towards the bound, and a late result is not taken.

@@ -2,29 +2,28 @@ using Fleet.Contracts.Trunk;
 using Fleet.Domain.Board;
 using Fleet.Domain.Trunk;
 using Fleet.Hosting;
+using Fleet.Messaging;
 using Fleet.Messaging.Handling;
-using MassTransit;
 
 namespace Fleet.MergeExecutor.Trunk;
 
 /// <summary>The net under the queue: a trunk that has work left and is quiet is looked at again. At the start that is
 /// every one of them.</summary>
 internal sealed class TrunkTick(
-    BoardFollower board, IBus bus, FleetSettings settings, MergeExecutorSettings executor, TimeProvider time,
-    ILogger<TrunkTick> logger) : BackgroundService
+    BoardFollower board, [FromKeyedServices(FleetBus.OutsideConsumers)] IPublisher publisher,
+    MergeExecutorSettings settings, TimeProvider time, ILogger<TrunkTick> logger) : BackgroundService
 {
     private readonly Dictionary<string, (TrunkState State, DateTimeOffset Since)> seen = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await board.CaughtUp.WaitAsync(stoppingToken);
-        var publisher = new BusPublisher(bus, bus);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(settings.TickSeconds), time);
         do
         {
             foreach (var message in Quiet(board.Current.Board, time.GetUtcNow()).ToList())
             {
-                await Publish(publisher, message, stoppingToken);
+                await Publish(message, stoppingToken);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -41,7 +40,7 @@ internal sealed class TrunkTick(
                 seen[stream] = (trunk, now);
             }
 
-            var quiet = first || now - seen[stream].Since >= TimeSpan.FromSeconds(executor.QuietSeconds);
+            var quiet = first || now - seen[stream].Since >= TimeSpan.FromSeconds(settings.QuietSeconds);
             if (quiet && trunk.Queue is [var head, ..] && known.Find(head.Plan, head.Task)?.Definition is { } task)
             {
                 seen[stream] = (trunk, now);
@@ -50,7 +49,7 @@ internal sealed class TrunkTick(
         }
     }
 
-    private async Task Publish(BusPublisher publisher, AdvanceTrunk message, CancellationToken cancellationToken)
+    private async Task Publish(AdvanceTrunk message, CancellationToken cancellationToken)
     {
         try
         {

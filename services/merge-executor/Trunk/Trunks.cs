@@ -2,13 +2,12 @@ using System.Collections.Concurrent;
 using Fleet.Domain;
 using Fleet.EventStore;
 using Fleet.Git;
-using Fleet.Hosting;
 using Fleet.MergeExecutor.Git;
 
 namespace Fleet.MergeExecutor.Trunk;
 
 /// <summary>The trunks that this process has had to do with, each with its folded stream and its repository.</summary>
-internal sealed class Trunks(IEventStore store, FleetSettings settings, TimeProvider time)
+internal sealed class Trunks(IEventStore store, MergeExecutorSettings settings, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, TrunkAtHand> trunks = [];
 

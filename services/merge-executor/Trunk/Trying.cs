@@ -10,7 +10,7 @@ namespace Fleet.MergeExecutor.Trunk;
 /// <summary>Tries to merge the queue's head onto the trunk as it is: it lands, is sent to be proved, or goes back.
 /// </summary>
 internal sealed class Trying(
-    IEventStore store, TreeRulesReader rules, MergeExecutorSettings settings, TimeProvider time, MergeProbe probe)
+    IEventStore store, TreeRules rules, MergeExecutorSettings settings, TimeProvider time, MergeProbe probe)
 {
     /// <summary>How often in a row a begun merge is abandoned before the candidate goes back.</summary>
     public const int AbandonedMax = 10;
@@ -89,7 +89,7 @@ internal sealed class Trying(
     private async Task Judge(Merge merge, string tree)
     {
         var definition = merge.Task.Item.Definition!;
-        var proof = await rules.Proof(merge.Turn.Git.Own, tree, definition, merge.Candidate, merge.Verdict, merge.Turn.Stop);
+        var proof = await rules.Judge(merge.Turn.Git.Own, tree, definition, merge.Candidate, merge.Verdict, merge.Turn.Stop);
         switch (proof)
         {
             case Judgement.Proved proved:
@@ -132,7 +132,7 @@ internal sealed class Trying(
     private async Task<string> Commit(Merge merge, string tree)
     {
         var own = merge.Turn.Git.Own;
-        var policy = await rules.Policy(own, merge.Trunk, merge.Turn.Stop);
+        var policy = await rules.Settings(own, await merge.Turn.Git.TreeOf(merge.Trunk, merge.Turn.Stop), merge.Turn.Stop);
         var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
         var fleet = Author.Read(settings.Author) ?? throw new InvalidOperationException(
             $"The setting Author is '{settings.Author}': write it as Name <address>.");

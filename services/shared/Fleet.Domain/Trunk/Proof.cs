@@ -39,13 +39,14 @@ public static class Proof
     }
 }
 
-/// <summary>A gate of the tree, with the hash of all that it can see there.</summary>
+/// <summary>A gate of the tree.</summary>
+/// <param name="InputsKey">The hash of all that it can see there; empty: not known, only the very tree counts.</param>
 /// <param name="IsAccept">It is one of the task's own commands, which stand in where the tree has no gates.</param>
 public sealed record NeededGate(string Name, string Command, string InputsKey, bool IsAccept = false)
 {
     /// <summary>The same inputs, or the same command on the very tree.</summary>
     public bool IsProvedBy(GateEvidence evidence, string tree) =>
-        evidence.InputsKey == InputsKey
+        (InputsKey.Length > 0 && evidence.InputsKey == InputsKey)
         || (evidence.Tree == tree && (evidence.Gate, evidence.Command) == (Name, Command));
 }
 
