@@ -92,39 +92,34 @@ public sealed class ErrorQueues(Broker broker, ManagementApi management)
         return false;
     }
 
-    /// <summary>Takes messages without acknowledging, and puts back those that are kept.</summary>
+    /// <summary>Takes messages without acknowledging, each once, and puts back those that are kept.</summary>
+    /// <remarks>How many wait is not asked: a queue whose leader is slow to answer says zero.</remarks>
     private async Task<bool> VisitQueue(
         string heldIn, int limit, Func<string, BasicGetResult, IChannel, Task<Visited>> visit,
         CancellationToken cancellationToken)
     {
         await using var channel = await broker.OpenChannel(cancellationToken);
-        var waiting = await Waiting(channel, heldIn, cancellationToken);
-        var (kept, removed, stop) = (0u, 0u, false);
-        for (var seen = 0; seen < Math.Min(waiting, limit) && !stop; seen++)
+        var (kept, stop) = (0u, false);
+        for (var seen = 0; seen < limit && !stop; seen++)
         {
             if (await channel.BasicGetAsync(heldIn, autoAck: false, cancellationToken) is not { } message) break;
             var visited = await visit(heldIn, message, channel);
             stop = visited is not Visited.Keep;
             if (visited is Visited.Remove)
-            {
                 await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
-                removed++;
-            }
             else
-            {
                 kept++;
-            }
         }
 
-        if (kept > 0) await PutBack(channel, heldIn, waiting - removed, cancellationToken);
+        if (kept > 0) await PutBack(channel, heldIn, kept, cancellationToken);
         return stop;
     }
 
     /// <summary>Completes when the queue shows the messages again, so that the next look sees them all.</summary>
-    private static async Task PutBack(IChannel channel, string heldIn, uint atLeast, CancellationToken cancellationToken)
+    private static async Task PutBack(IChannel channel, string heldIn, uint count, CancellationToken cancellationToken)
     {
         await channel.BasicNackAsync(0, multiple: true, requeue: true, cancellationToken);
-        for (var looks = 0; looks < PutBackLooksMax && await Waiting(channel, heldIn, cancellationToken) < atLeast; looks++)
+        for (var looks = 0; looks < PutBackLooksMax && await Waiting(channel, heldIn, cancellationToken) < count; looks++)
             await Task.Delay(s_betweenLooks, cancellationToken);
     }
 
