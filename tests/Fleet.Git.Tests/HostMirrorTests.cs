@@ -96,7 +96,7 @@ public sealed class HostMirrorTests : IDisposable
         var main = await mirror.Refresh("main");
         var blob = (await mirror.Repository.ListTree(main)).First(e => e.Path == "readme.md").ObjectId;
         await Folder.Shell(_folder.At("mirror.git"), $"""
-            mv objects/pack/* ..; git unpack-objects -q < ../*.pack; rm objects/{blob[..2]}/{blob[2..]}
+            mv objects/pack/* ..; cat ../*.pack | git unpack-objects -q; rm objects/{blob[..2]}/{blob[2..]}
             """);
 
         var workspace = await new WorkspacePool(_folder.At("slots"), mirror)

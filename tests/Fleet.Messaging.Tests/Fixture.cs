@@ -27,9 +27,9 @@ public sealed class Fixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _database = await TestServers.NewDatabase();
+        _database = await TestKit.TestServers.NewDatabase();
         await EventStoreSchema.Apply(Database, new SchemaSetUp(new Dictionary<string, string>(), []));
-        _virtualHost = await TestServers.NewVirtualHost();
+        _virtualHost = await TestKit.TestServers.NewVirtualHost();
         Options = new BusOptions
         {
             Hosts = [new BrokerAddress(_virtualHost.Host, _virtualHost.Port)],

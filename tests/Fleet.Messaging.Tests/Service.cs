@@ -60,14 +60,14 @@ public sealed class Service : IAsyncDisposable
     public IEventStore Store => Services.GetRequiredService<IEventStore>();
 
     public static Task<Service> Start(Fixture fixture, Action<IBusRegistrationConfigurator> consumers) =>
-        Start(fixture, fixture.Options, consumers, _ => { });
+        Start(fixture.Database, fixture.Options, consumers, _ => { });
 
     public static Task<Service> Start(
         Fixture fixture, Action<IBusRegistrationConfigurator> consumers, Action<IServiceCollection> more) =>
-        Start(fixture, fixture.Options, consumers, more);
+        Start(fixture.Database, fixture.Options, consumers, more);
 
     public static async Task<Service> Start(
-        Fixture fixture, BusOptions options, Action<IBusRegistrationConfigurator> consumers, Action<IServiceCollection> more)
+        string database, BusOptions options, Action<IBusRegistrationConfigurator> consumers, Action<IServiceCollection> more)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -77,7 +77,7 @@ public sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Witness>();
         builder.Services.AddSingleton<IFaultObserver>(services => services.GetRequiredService<Witness>());
-        builder.Services.AddEventStore(fixture.Database, typeof(Service).Assembly);
+        builder.Services.AddEventStore(database, typeof(Service).Assembly);
         builder.Services.AddHandler(Counter.Messages);
         builder.Services.AddFleetBus(options, consumers);
         more(builder.Services);

@@ -54,8 +54,9 @@ public sealed class GateRun(Containment containment, OutputStore outputs, Verifi
     private async Task<GateResult> RunOne(
         AttemptWorkspace workspace, string name, string line, TimeSpan limit, string tree, string key, CancellationToken cancellationToken)
     {
-        var result = await containment.Contain(line, workspace, limit, new Dictionary<string, string> { ["CI"] = "true" })
-            .Run(cancellationToken);
+        await using var contained = await containment.Contain(
+            line, workspace, limit, new Dictionary<string, string> { ["CI"] = "true" });
+        var result = await contained.Command.Run(cancellationToken);
         var output = await outputs.Keep(line, result, "gate-output");
         var evidence = new GateResult
         {

@@ -6,6 +6,9 @@ namespace Fleet.EventStore;
 public interface IEventStore
 {
     /// <summary>Appends events to one or several streams, all or nothing, in one transaction and one round trip.</summary>
+    /// <remarks>When the connection dies meanwhile, the events may or may not be there. With a cause, append the same
+    /// again: it is answered with what the first time recorded, or recorded now. Without one, read the stream first.
+    /// </remarks>
     /// <exception cref="WrongVersionException">A stream is not at the version that was expected.</exception>
     /// <exception cref="LaneRefusedException">The caller's database role may not append one of the types.</exception>
     Task<Appended> Append(NewEvents events, CancellationToken cancellationToken = default);
@@ -32,7 +35,8 @@ public interface IEventStore
 }
 
 /// <summary>Events to append in one transaction, by one cause.</summary>
-/// <param name="Cause">What made them: a message's id. The same (stream, cause) is appended once; null: no check.</param>
+/// <param name="Cause">What made them: a message's id. The same (first stream, cause) is appended once; null: no
+/// check.</param>
 /// <param name="Correlation">What they belong to (the trace, or the plan), or null.</param>
 public sealed record NewEvents(Guid? Cause, IReadOnlyList<StreamEvents> Streams, string? Correlation = null)
 {

@@ -6,39 +6,17 @@ namespace Fleet.Gates;
 public static class GateGraph
 {
     /// <summary>Each gate after those that it needs, else as written.</summary>
+    /// <exception cref="InvalidOperationException">They need each other in a circle, which the reader refuses.</exception>
     public static IReadOnlyList<Gate> InOrder(IReadOnlyList<Gate> gates)
     {
         var byName = gates.ToDictionary(gate => gate.Name);
-        var ordered = new List<Gate>();
-        foreach (var gate in gates)
-        {
-            Place(gate);
-        }
-
-        return ordered;
-
-        void Place(Gate gate)
-        {
-            if (ordered.Contains(gate))
-            {
-                return;
-            }
-
-            foreach (var need in gate.Needs)
-            {
-                Place(byName[need]);
-            }
-
-            ordered.Add(gate);
-        }
+        return [.. PlanGraph.Order(Nodes(gates)).Select(name => byName[name])];
     }
 
-    internal static IEnumerable<(string Gate, string Need)> Unknown(IReadOnlyList<Gate> gates) =>
-        from gate in gates
-        from need in gate.Needs
-        where gates.All(other => other.Name != need)
-        select (gate.Name, need);
+    /// <summary>Circles of gates with names of their own, each as its path (<c>a, b, a</c>).</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Cycles(IReadOnlyList<Gate> gates) =>
+        PlanGraph.FindCycles(Nodes(gates));
 
-    internal static IReadOnlyList<IReadOnlyList<string>> Cycles(IReadOnlyList<Gate> gates) =>
-        PlanGraph.FindCycles([.. gates.DistinctBy(gate => gate.Name).Select(gate => new PlanNode(gate.Name, gate.Needs))]);
+    private static List<PlanNode> Nodes(IReadOnlyList<Gate> gates) =>
+        [.. gates.Select(gate => new PlanNode(gate.Name, gate.Needs))];
 }

@@ -8,8 +8,8 @@ namespace Fleet.Gates;
 /// proved, never from a candidate's branch.</summary>
 /// <param name="Gates">What has to be green, in the order in which it is written.</param>
 /// <param name="Context">Files that go into every context pack.</param>
-/// <param name="Protect">Globs: a change there always needs a person.</param>
-/// <param name="Derived">Globs of generated files.</param>
+/// <param name="Protect">Globs over whole paths: a change there always needs a person. The file itself is among them.</param>
+/// <param name="Derived">Globs over whole paths of generated files.</param>
 /// <param name="StripTrailers">Names of trailers that commit messages lose.</param>
 /// <param name="Author">Whose work a landed commit is (<c>Jo Doe &lt;jo@example.org&gt;</c>), or null.</param>
 /// <param name="Toolchain">A command whose output names the tools that gates run with, or null.</param>
@@ -22,6 +22,9 @@ public sealed record RepositorySettings(
     string? Author,
     string? Toolchain)
 {
+    /// <summary>How releases are cut, or null when the repository says nothing of it.</summary>
+    public ReleaseSettings? Release { get; init; }
+
     /// <summary>The file's name, at the repository's top.</summary>
     public const string FileName = ".fleet.yml";
 
@@ -50,10 +53,18 @@ public sealed record RepositorySettings(
 }
 
 /// <summary>A command that has to be green before a commit may be on the trunk.</summary>
-/// <param name="Paths">Globs of all that it depends on; empty: the whole tree.</param>
+/// <param name="Name">Unique in the repository.</param>
+/// <param name="Run">Run through <c>sh -c</c> at the tree's top; exit code 0 is green.</param>
+/// <param name="Paths">Globs over whole paths of all that it depends on; empty: the whole tree.</param>
 /// <param name="Minutes">Its time limit.</param>
 /// <param name="Needs">Gates that have to be green before it runs.</param>
 public sealed record Gate(string Name, string Run, ValueList<string> Paths, double Minutes, ValueList<string> Needs);
+
+/// <summary>How releases are cut.</summary>
+/// <param name="Branch">The branch of stable releases, or null for the trunk.</param>
+/// <param name="Prerelease">The name of the pre-release branch and version suffix, or null for none.</param>
+/// <param name="Version">How versions are counted: <c>semver</c>.</param>
+public sealed record ReleaseSettings(string? Branch, string? Prerelease, string Version);
 
 /// <summary>The repository's settings can't be used; nothing was run.</summary>
 public sealed class RepositorySettingsException(ValueList<PlanMistake> mistakes) : Exception(

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fleet.Domain;
 using Fleet.Domain.Plans;
 using Fleet.PlanFiles.Documents;
@@ -5,104 +6,66 @@ using Fleet.PlanFiles.Rules;
 
 namespace Fleet.Gates;
 
-/// <summary>Reads <c>.fleet.yml</c>: all mistakes at once, each at its line.</summary>
-internal static class RepositorySettingsReader
+/// <summary>Reads <c>.fleet.yml</c>: all mistakes at once, each at its line. An empty file says nothing.</summary>
+public static partial class RepositorySettingsReader
 {
-    private const int FileBytesMax = 1024 * 1024;
-    private const int LineBytesMax = 1024;
-    private const int CommandBytesMax = 64 * 1024;
-    private const int ItemsMax = 200;
-
-    private const double MinutesMax = 1440;
-    private const double MinutesUsual = 20;
-
-    private static readonly string[] Keys = ["gates", "context", "protect", "derived", "commit", "release", "toolchain"];
-    private static readonly string[] GateKeys = ["name", "run", "paths", "minutes", "needs"];
-    private static readonly string[] CommitKeys = ["strip-trailers", "author"];
-    private static readonly string[] ReleaseKeys = ["branch", "prerelease", "version"];
-
+    /// <summary>The settings, or null and the mistakes by their lines.</summary>
     public static (RepositorySettings? Settings, ValueList<PlanMistake> Mistakes) Read(string text)
     {
         var findings = new Findings();
-        var root = Document.Read(text, FileBytesMax, findings);
+        var root = Document.Read(text, SettingsKeys.FileBytesMax, findings);
         var settings = root is null ? RepositorySettings.None : Read(new Field(root, root.At, "", findings));
         return findings.Any ? (null, findings.Sorted()) : (settings, []);
     }
 
     private static RepositorySettings Read(Field root)
     {
-        if (root.Map("repository settings", Keys) is not { } top)
-        {
-            return RepositorySettings.None;
-        }
+        if (root.Map("repository settings", SettingsKeys.Top) is not { } top) return RepositorySettings.None;
 
-        var commit = top["commit"].Map("the commit policy", CommitKeys);
-        top["release"].Map("the release policy", ReleaseKeys);
+        var commit = top["commit"].Map("the commit policy", SettingsKeys.Commit);
         return new RepositorySettings(
-            Gates(top["gates"]),
-            Lines(top["context"], "files"),
-            Globs(top["protect"]).Append(RepositorySettings.FileName).Distinct().ToValueList(),
-            Globs(top["derived"]),
-            commit is null ? [] : Lines(commit["strip-trailers"], "trailers"),
-            commit?["author"].Line(LineBytesMax),
-            top["toolchain"].Lines(CommandBytesMax));
+            GatesReader.ReadAll(top["gates"]),
+            top["context"].Items("files", SettingsKeys.ItemsMax).Select(OneFile).OfType<string>().ToValueList(),
+            SettingsGlobs.Read(top["protect"]).Append(RepositorySettings.FileName).Distinct().ToValueList(),
+            SettingsGlobs.Read(top["derived"]),
+            commit is null ? [] : Trailers(commit["strip-trailers"]),
+            commit is null ? null : Matching(commit["author"], Author(), "an author, written as Name <mail@example.org>"),
+            top["toolchain"].Lines(SettingsKeys.CommandBytesMax)) { Release = Release(top["release"]) };
     }
 
-    private static ValueList<Gate> Gates(Field field)
+    private static ValueList<string> Trailers(Field field) => field.Items("trailers", SettingsKeys.ItemsMax)
+        .Select(item => Matching(item, Trailer(), "a trailer's name, such as Co-authored-by")).OfType<string>().ToValueList();
+
+    private static ReleaseSettings? Release(Field field) =>
+        field.Map("the release policy", SettingsKeys.Release) is not { } release ? null : new ReleaseSettings(
+            release["branch"].Branch(),
+            release["prerelease"].Name(),
+            Matching(release["version"], Version(), "semver") ?? "semver");
+
+    private static string? OneFile(Field field)
     {
-        var items = field.Items("gates", ItemsMax);
-        var gates = new List<Gate>();
-        foreach (var item in items)
-        {
-            if (Gate(item) is not { } gate)
-            {
-                continue;
-            }
+        if (field.Glob()?.Text is not { } path) return null;
+        if (path.IndexOfAny(['*', '?', '[', '{']) < 0 && !path.EndsWith('/')) return path;
 
-            if (gates.Any(other => other.Name == gate.Name))
-            {
-                item.Mistake($"There are two gates called {gate.Name}: give one another name.");
-            }
-
-            gates.Add(gate);
-        }
-
-        foreach (var (gate, need) in GateGraph.Unknown(gates))
-        {
-            field.Mistake($"The gate {gate} needs {need}, and there is no gate of that name.");
-        }
-
-        foreach (var cycle in GateGraph.Cycles(gates))
-        {
-            field.Mistake($"The gates need each other in a circle: {string.Join(" → ", cycle)}.");
-        }
-
-        return gates.ToValueList();
+        field.Mistake($"{Wording.Quote(path)} must be one file, such as CONTRIBUTING.md, not a glob or a directory.");
+        return null;
     }
 
-    private static Gate? Gate(Field item)
+    private static string? Matching(Field field, Regex pattern, string what)
     {
-        if (item.Map("a gate", GateKeys) is not { } gate)
-        {
-            return null;
-        }
+        if (field.Line(SettingsKeys.LineBytesMax) is not { } text) return null;
+        if (pattern.IsMatch(text)) return text;
 
-        foreach (var key in new[] { "name", "run" }.Where(key => !gate[key].IsPresent))
-        {
-            item.Mistake($"A gate needs '{key}'.");
-        }
-
-        return new Gate(
-            gate["name"].Name() ?? "",
-            gate["run"].Lines(CommandBytesMax) ?? "",
-            Globs(gate["paths"]),
-            gate["minutes"].Number(0.01, MinutesMax) ?? MinutesUsual,
-            Lines(gate["needs"], "gates"));
+        field.Mistake($"{field.Name} must be {what}, not {Wording.Quote(text)}.");
+        return null;
     }
 
-    private static ValueList<string> Globs(Field field) =>
-        field.Items("globs", ItemsMax).Select(item => item.Glob()?.Text).OfType<string>().ToValueList();
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9-]*\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Trailer();
 
-    private static ValueList<string> Lines(Field field, string what) =>
-        field.Items(what, ItemsMax).Select(item => item.Line(LineBytesMax)).OfType<string>().ToValueList();
+    [GeneratedRegex(@"\A[^<>]*[^<> ] <[^<>@ ]+@[^<>@ ]+>\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Author();
+
+    [GeneratedRegex(@"\Asemver\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Version();
 }

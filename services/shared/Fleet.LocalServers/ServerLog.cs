@@ -1,7 +1,7 @@
 namespace Fleet.LocalServers;
 
 /// <summary>A server's log: appended to by the server, kept below a size, and quoted in errors.</summary>
-internal static class ServerLog
+public static class ServerLog
 {
     private const long BytesMax = 16 * 1024 * 1024;
     private const int TailLines = 15;

@@ -9,6 +9,10 @@ namespace Fleet.Messaging;
 /// <summary>The bus of one service.</summary>
 public static class FleetBus
 {
+    /// <summary>The key of the <see cref="Handler"/> for work that no message began: it speaks through the bus
+    /// itself.</summary>
+    public const string OutsideConsumers = "outside-consumers";
+
     /// <summary>Adds MassTransit on RabbitMQ with all that every service of Fleet has in common.</summary>
     /// <param name="options">Where the broker is.</param>
     /// <param name="configure">Adds the service's consumers, each with its <see cref="FleetConsumerDefinition{T}"/>.</param>
@@ -44,10 +48,6 @@ public static class FleetBus
             });
         });
     }
-
-    /// <summary>The key of the <see cref="Handler"/> for work that no message began: it speaks through the bus
-    /// itself.</summary>
-    public const string OutsideConsumers = "outside-consumers";
 
     /// <summary>Adds the <see cref="Handler"/> with the service's one mapping from events to messages.</summary>
     public static IServiceCollection AddHandler(this IServiceCollection services, MessagesFor messagesFor) =>

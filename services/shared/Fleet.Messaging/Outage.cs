@@ -1,6 +1,7 @@
 using MassTransit;
 using Npgsql;
 using RabbitMQ.Client.Exceptions;
+using PublishException = RabbitMQ.Client.Exceptions.PublishException;
 
 namespace Fleet.Messaging;
 
@@ -15,8 +16,12 @@ public static class Outage
         PostgresException refused => refused.SqlState[..2] is "08" or "40" or "53" or "57",
         NpgsqlException => true,
         BrokerUnreachableException or AlreadyClosedException or OperationInterruptedException => true,
-        MessageReturnedException => false,
+        // The broker said no, for example because a queue has no leader yet. One that came back is no outage.
+        PublishException refused => !refused.IsReturn,
         ConnectionException or TransportUnavailableException => true,
+        // What the client throws when its channel is closed in the middle of a call.
+        ObjectDisposedException disposed =>
+            disposed.StackTrace?.Contains("RabbitMQ.Client", StringComparison.Ordinal) is true,
         AggregateException many => many.InnerExceptions.Any(Is),
         { InnerException: { } inner } => Is(inner),
         _ => false,

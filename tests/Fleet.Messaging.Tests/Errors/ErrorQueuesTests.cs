@@ -1,4 +1,5 @@
 using System.Text;
+using Fleet.Messaging.Queues;
 using MassTransit;
 using RabbitMQ.Client;
 
@@ -27,8 +28,8 @@ public sealed class ErrorQueuesTests(Fixture fixture) : IClassFixture<Fixture>, 
         shown.Queue.ShouldBe("raise");
         shown.HeldIn.ShouldBe("raise_error");
         shown.Reason.ShouldBe("fault");
-        shown.ExceptionType.ShouldBe("System.Runtime.Serialization.SerializationException");
-        shown.Message.ShouldContain("deserializing");
+        shown.ExceptionType.ShouldBe("System.Text.Json.JsonReaderException");
+        shown.Message.ShouldContain("is an invalid start of a property name");
         shown.Body.ShouldBe("{ this is no JSON");
         shown.At.ShouldNotBeNull();
 
@@ -66,9 +67,10 @@ public sealed class ErrorQueuesTests(Fixture fixture) : IClassFixture<Fixture>, 
         // Nobody listens to the news yet, and news that reach nobody are an error.
         await _service.Bus.Publish(new Raise { Counter = "retried" }, context => context.MessageId = id);
         await Eventually.Until(async () => await fixture.Errors.Show(id) is not null, "the message in the error queue");
-        (await fixture.Errors.Show(id))!.ExceptionType.ShouldBe("MassTransit.MessageReturnedException");
+        var shown = (await fixture.Errors.Show(id)).ShouldNotBeNull();
+        shown.Message.ShouldContain("RaisedNews reached no queue: nothing is bound to the exchange \"test.raised-news\"");
 
-        await fixture.Declaration.Ensure(new Messaging.Queues.QueueSettings("retried-news"), [typeof(RaisedNews)]);
+        await fixture.Declaration.Ensure(new QueueSettings("retried-news"), [typeof(RaisedNews)]);
         (await fixture.Errors.Retry(id)).ShouldBeTrue();
 
         await Eventually.Until(async () => await fixture.Waiting("retried-news") == 1, "the news");
@@ -79,7 +81,7 @@ public sealed class ErrorQueuesTests(Fixture fixture) : IClassFixture<Fixture>, 
     [Fact]
     public async Task A_message_that_is_delivered_too_often_waits_among_the_dead_and_can_be_retried()
     {
-        var queue = new Messaging.Queues.QueueSettings("mayfly") { DeliveryLimit = 1 };
+        var queue = new QueueSettings("mayfly") { DeliveryLimit = 1 };
         await fixture.Declaration.Ensure(queue);
         await fixture.PublishRaw("mayfly", Encoding.UTF8.GetBytes("a body"));
         for (var deliveries = 0; deliveries < 2; deliveries++)

@@ -17,7 +17,7 @@ public sealed class DeathTests(Fixture fixture) : IClassFixture<Fixture>
         await using var listener = await Service.Start(fixture, bus => bus.AddConsumer<NewsConsumer, NewsDefinition>());
         var mortal = new Mortal(death);
         await using var dying = await Service.Start(
-            fixture,
+            fixture.Database,
             fixture.Options with { ClientName = $"mortal {_counter}" },
             bus => bus.AddConsumer<RaiseConsumer, RaiseDefinition>(),
             services => services.AddScoped<IPublisher>(parts => new MortalPublisher(

@@ -1,4 +1,5 @@
 using Fleet.EventStore;
+using Fleet.Messaging.Queues;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -19,7 +20,7 @@ public sealed class OutageTests(Fixture fixture) : IClassFixture<Fixture>
                 services.AddSingleton(parts => ActivatorUtilities.CreateInstance<PostgresEventStore>(parts));
                 services.AddSingleton<IEventStore>(parts => new Shaky(away, parts.GetRequiredService<PostgresEventStore>()));
             });
-        await fixture.Declaration.Ensure(new Queues.QueueSettings("raised-news"), [typeof(RaisedNews)]);
+        await fixture.Declaration.Ensure(new QueueSettings("raised-news"), [typeof(RaisedNews)]);
 
         await service.Bus.Publish(new Raise { Counter = "shaky" });
 

@@ -2,7 +2,6 @@ using Fleet.Messaging.Handling;
 using Fleet.Messaging.Queues;
 using Fleet.Messaging.Slots;
 using Microsoft.Extensions.DependencyInjection;
-using RabbitMQ.Client;
 
 namespace Fleet.Messaging.Tests.Slots;
 
@@ -117,7 +116,7 @@ public sealed class SlotGatedEndpointTests(Fixture fixture) : IClassFixture<Fixt
     {
         var shop = new Workshop();
         var service = await Service.Start(
-            fixture,
+            fixture.Database,
             fixture.Options with { ClientName = name },
             _ => { },
             services => services.AddSingleton(shop).AddSlotGatedEndpoint<Work, WorkClaimer>(

@@ -12,7 +12,7 @@ public sealed record Work
 }
 
 /// <summary>The work of one host: what it claimed, in which order, and the doors behind which it waits.</summary>
-public sealed class Workshop
+public sealed class Workshop : IDisposable
 {
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _finishing = new(0);
@@ -22,6 +22,8 @@ public sealed class Workshop
     public ConcurrentQueue<int> Finished { get; } = [];
 
     public int MostAtOnce { get; private set; }
+
+    public void Dispose() => _finishing.Dispose();
 
     public void LetOneFinish() => _finishing.Release();
 

@@ -19,12 +19,13 @@ internal static class TreeSweep
         "(", "!", "-type", "f", "!", "-type", "d", "!", "-type", "l", "-exec", "rm", "-f", "--", "{}", "+", ")");
 
     /// <summary>Removes every repository in the tree, its own first of all, and what lies too deep for git to see;
-    /// opens closed directories.</summary>
+    /// opens closed directories, and removes the pipes, sockets and devices that git overlooks.</summary>
     public static Task RemoveRepositories(string tree, CancellationToken cancellationToken) => Run(tree, cancellationToken,
         "find", ".", "-mindepth", "1", "-regextype", "posix-extended",
         "(", "-regex", ".{3000,}", "-prune", "-exec", "chmod", "-R", "u+rwX", "--", "{}", ";", "-exec", "rm", "-rf", "--", "{}", "+", ")", "-o",
         "(", "-name", ".git", "-prune", "-exec", "chmod", "-R", "u+rwX", "--", "{}", ";", "-exec", "rm", "-rf", "--", "{}", "+", ")", "-o",
-        "(", "-type", "d", "!", "-perm", "-0700", "-exec", "chmod", "u+rwx", "--", "{}", ";", ")");
+        "(", "-type", "d", "!", "-perm", "-0700", "-exec", "chmod", "u+rwx", "--", "{}", ";", ")", "-o",
+        "(", "!", "-type", "f", "!", "-type", "d", "!", "-type", "l", "-exec", "rm", "-f", "--", "{}", "+", ")");
 
     /// <summary>Deletes a file, a link or a directory with all in it; nothing there is fine.</summary>
     public static async Task Delete(string path, CancellationToken cancellationToken = default)

@@ -6,7 +6,7 @@ namespace Fleet.LocalServers;
 /// Starts a program in a session of its own, so that it outlives the starter and its terminal. Input is
 /// /dev/null, output goes to a log file, and nothing of the starter's environment is passed on.
 /// </summary>
-internal sealed class DetachedProcess : IDisposable
+public sealed class DetachedProcess : IDisposable
 {
     private readonly Process _process;
 

@@ -1,7 +1,7 @@
 namespace Fleet.LocalServers;
 
 /// <summary>Ends processes for good, and waits until they are gone.</summary>
-internal static class Ending
+public static class Ending
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Fleet.LocalServers;
 
-internal enum Signal
+/// <summary>The signals that servers are sent.</summary>
+public enum Signal
 {
     Interrupt = 2,
     Quit = 3,

@@ -18,5 +18,5 @@ public sealed record RunningProcess(int Pid, long StartTicks)
     /// <summary>
     /// Whether the signal was delivered; false when the process is gone, or another user's.
     /// </summary>
-    internal bool Send(Signal signal) => IsAlive() && LibC.Kill(Pid, (int)signal) == 0;
+    public bool Send(Signal signal) => IsAlive() && LibC.Kill(Pid, (int)signal) == 0;
 }

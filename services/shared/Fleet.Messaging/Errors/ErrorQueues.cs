@@ -8,6 +8,10 @@ namespace Fleet.Messaging.Errors;
 /// crash between the two, which its handler does not mind, and is never lost.</remarks>
 public sealed class ErrorQueues(Broker broker, ManagementApi management)
 {
+    private const int PutBackLooksMax = 50;
+    private const int SeekLooksMax = 3;
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
+
     /// <summary>All waiting messages of the virtual host, the oldest of each queue first.</summary>
     /// <param name="limit">The most that are read of one queue.</param>
     public async Task<IReadOnlyList<FaultedMessage>> List(int limit = 1000, CancellationToken cancellationToken = default)
@@ -25,7 +29,7 @@ public sealed class ErrorQueues(Broker broker, ManagementApi management)
     public async Task<FaultedMessage?> Show(Guid id, CancellationToken cancellationToken = default)
     {
         FaultedMessage? found = null;
-        await Visit(int.MaxValue, (heldIn, message, _) =>
+        await Seek((heldIn, message, _) =>
         {
             if (FaultedMessage.IdOf(message.BasicProperties, message.Body.Span) != id) return Task.FromResult(Visited.Keep);
             found = FaultedMessage.Read(heldIn, message.BasicProperties, message.Body.Span);
@@ -52,7 +56,7 @@ public sealed class ErrorQueues(Broker broker, ManagementApi management)
         Guid id, Func<string, BasicGetResult, IChannel, ValueTask> act, CancellationToken cancellationToken)
     {
         var taken = false;
-        await Visit(int.MaxValue, async (heldIn, message, channel) =>
+        await Seek(async (heldIn, message, channel) =>
         {
             if (FaultedMessage.IdOf(message.BasicProperties, message.Body.Span) != id) return Visited.Keep;
             await act(heldIn, message, channel);
@@ -69,38 +73,58 @@ public sealed class ErrorQueues(Broker broker, ManagementApi management)
         Remove,
     }
 
-    private async Task Visit(
+    /// <summary>Looks a few times: somebody else may have the messages in hand, who is looking too.</summary>
+    private async Task Seek(Func<string, BasicGetResult, IChannel, Task<Visited>> visit, CancellationToken cancellationToken)
+    {
+        for (var looks = 0; looks < SeekLooksMax && !await Visit(int.MaxValue, visit, cancellationToken); looks++)
+            await Task.Delay(s_betweenLooks * 10, cancellationToken);
+    }
+
+    private async Task<bool> Visit(
         int limit, Func<string, BasicGetResult, IChannel, Task<Visited>> visit, CancellationToken cancellationToken)
     {
         var queues = await management.QueueNames(broker.Options.VirtualHost, cancellationToken);
         foreach (var heldIn in queues.Where(queue => FaultedMessage.SourceOf(queue) is not null))
         {
-            if (await VisitQueue(heldIn, limit, visit, cancellationToken)) return;
+            if (await VisitQueue(heldIn, limit, visit, cancellationToken)) return true;
         }
+
+        return false;
     }
 
-    /// <summary>Takes messages without acknowledging; closing the channel puts back those that are kept.</summary>
+    /// <summary>Takes messages without acknowledging, each once, and puts back those that are kept.</summary>
+    /// <remarks>How many wait is not asked: a queue whose leader is slow to answer says zero.</remarks>
     private async Task<bool> VisitQueue(
         string heldIn, int limit, Func<string, BasicGetResult, IChannel, Task<Visited>> visit,
         CancellationToken cancellationToken)
     {
         await using var channel = await broker.OpenChannel(cancellationToken);
-        var waiting = Math.Min((await channel.QueueDeclarePassiveAsync(heldIn, cancellationToken)).MessageCount, (uint)limit);
-        for (var seen = 0; seen < waiting; seen++)
+        var (kept, stop) = (0u, false);
+        for (var seen = 0; seen < limit && !stop; seen++)
         {
-            if (await channel.BasicGetAsync(heldIn, autoAck: false, cancellationToken) is not { } message) return false;
-            switch (await visit(heldIn, message, channel))
-            {
-                case Visited.Remove:
-                    await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
-                    return true;
-                case Visited.KeepAndStop:
-                    return true;
-            }
+            if (await channel.BasicGetAsync(heldIn, autoAck: false, cancellationToken) is not { } message) break;
+            var visited = await visit(heldIn, message, channel);
+            stop = visited is not Visited.Keep;
+            if (visited is Visited.Remove)
+                await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
+            else
+                kept++;
         }
 
-        return false;
+        if (kept > 0) await PutBack(channel, heldIn, kept, cancellationToken);
+        return stop;
     }
+
+    /// <summary>Completes when the queue shows the messages again, so that the next look sees them all.</summary>
+    private static async Task PutBack(IChannel channel, string heldIn, uint count, CancellationToken cancellationToken)
+    {
+        await channel.BasicNackAsync(0, multiple: true, requeue: true, cancellationToken);
+        for (var looks = 0; looks < PutBackLooksMax && await Waiting(channel, heldIn, cancellationToken) < count; looks++)
+            await Task.Delay(s_betweenLooks, cancellationToken);
+    }
+
+    private static async Task<uint> Waiting(IChannel channel, string queue, CancellationToken cancellationToken) =>
+        (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
 
     /// <summary>The message as it was sent: without what was written on it when it failed.</summary>
     private static BasicProperties AsNew(IReadOnlyBasicProperties properties)

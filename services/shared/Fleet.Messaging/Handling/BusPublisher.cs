@@ -3,10 +3,31 @@ using MassTransit;
 namespace Fleet.Messaging.Handling;
 
 /// <summary>Publishes through MassTransit; within a consumer the conversation and the trace go along.</summary>
-/// <remarks>Outside of a consumer give the bus for both: <c>new BusPublisher(bus, bus)</c>.</remarks>
+/// <remarks>While the broker is away it tries again for about two minutes: the id makes that harmless. Outside of a
+/// consumer give the bus for both: <c>new BusPublisher(bus, bus)</c>.</remarks>
 public sealed class BusPublisher(IPublishEndpoint publish, ISendEndpointProvider send) : IPublisher
 {
-    public async Task Publish(OutgoingMessage message, Guid id, CancellationToken cancellationToken = default)
+    public async Task Publish(OutgoingMessage message, Guid id, CancellationToken cancellationToken = default) =>
+        await Patience.Try(
+            () => Send(message, id, cancellationToken),
+            Outage.Is,
+            away => LogContext.Warning?.Log("{Message} is published again: {Reason}", message.Message.GetType().Name, away.Message),
+            cancellationToken);
+
+    private async Task<bool> Send(OutgoingMessage message, Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendOnce(message, id, cancellationToken);
+            return true;
+        }
+        catch (MessageReturnedException)
+        {
+            throw new NoQueueException(message);
+        }
+    }
+
+    private async Task SendOnce(OutgoingMessage message, Guid id, CancellationToken cancellationToken)
     {
         var type = message.Message.GetType();
         if (message.Queue is null)

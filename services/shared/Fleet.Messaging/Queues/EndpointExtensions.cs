@@ -1,5 +1,6 @@
 using Fleet.EventStore;
 using Fleet.Messaging.Errors;
+using Fleet.Messaging.Handling;
 using MassTransit;
 using MassTransit.Middleware;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,12 @@ public static class EndpointExtensions
         {
             retry.Handle<Exception>(Outage.Is);
             retry.Exponential(60, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(50));
+        });
+        // At the start of a whole fleet the service that takes the message may come up a moment later.
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<NoQueueException>();
+            retry.Interval(10, TimeSpan.FromMilliseconds(500));
         });
         endpoint.UseMessageRetry(retry =>
         {

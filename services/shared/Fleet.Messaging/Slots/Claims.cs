@@ -9,9 +9,7 @@ namespace Fleet.Messaging.Slots;
 internal sealed class Claims<TMessage>(IServiceScopeFactory scopes, FaultDesk faults, TimeProvider clock, ILogger logger)
     where TMessage : class
 {
-    private const int TriesMax = 60;
-    private static readonly TimeSpan s_delayMin = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_delayMax = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_beforeComingAgain = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Guid, Held> _held = [];
 
@@ -66,23 +64,12 @@ internal sealed class Claims<TMessage>(IServiceScopeFactory scopes, FaultDesk fa
     }
 
     /// <summary>While a server is away, or others keep appending, the slot has nothing better to do than to wait.</summary>
-    private async Task<SlotWork?> Claim(IServiceProvider services, Claimable<TMessage> claimable, CancellationToken stopping)
-    {
-        var claimer = services.GetRequiredService<IClaimer<TMessage>>();
-        for (var (tries, delay) = (1, s_delayMin); ; tries++)
-        {
-            try
-            {
-                return await claimer.Claim(claimable, stopping);
-            }
-            catch (Exception passing) when (tries < TriesMax && (passing is WrongVersionException || Outage.Is(passing)))
-            {
-                logger.LogWarning("A claim from {Queue} is tried again: {Reason}", claimable.Queue, passing.Message);
-                await Task.Delay(delay, clock, stopping);
-                delay = delay * 2 < s_delayMax ? delay * 2 : s_delayMax;
-            }
-        }
-    }
+    private Task<SlotWork?> Claim(IServiceProvider services, Claimable<TMessage> claimable, CancellationToken stopping) =>
+        Patience.Try(
+            () => services.GetRequiredService<IClaimer<TMessage>>().Claim(claimable, stopping),
+            passing => passing is WrongVersionException || Outage.Is(passing),
+            passing => logger.LogWarning("A claim from {Queue} is tried again: {Reason}", claimable.Queue, passing.Message),
+            stopping);
 
     private async Task Work(Guid id, SlotWork work, CancellationToken stopping)
     {
@@ -119,7 +106,7 @@ internal sealed class Claims<TMessage>(IServiceScopeFactory scopes, FaultDesk fa
         logger.LogWarning("A message goes back to {Queue}: {Reason}", delivery.Queue, reason);
         try
         {
-            await Task.Delay(s_delayMax, clock);
+            await Task.Delay(s_beforeComingAgain, clock);
             await intake.GiveBack(delivery);
         }
         catch (Exception gone)
