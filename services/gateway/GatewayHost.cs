@@ -1,6 +1,5 @@
 using Fleet.Api;
 using Fleet.Contracts.Plans;
-using Fleet.EventStore.State;
 using Fleet.Gateway.Artifacts;
 using Fleet.Gateway.Callers;
 using Fleet.Gateway.Errors;
@@ -10,7 +9,6 @@ using Fleet.Gateway.Pages;
 using Fleet.Gateway.Plans;
 using Fleet.Gateway.Tasks;
 using Fleet.Hosting;
-using Fleet.Messaging;
 using Fleet.Messaging.Errors;
 using Fleet.Messaging.Topology;
 using MassTransit;
@@ -24,28 +22,26 @@ public static class GatewayHost
     public static WebApplication Build(string[] args)
     {
         var (builder, settings) = FleetHost.CreateBuilder<GatewaySettings>(args);
-        var fleet = builder.Configuration.GetSection("Fleet").Get<FleetSettings>()!;
-        var wait = RequestTimeout.After(ms: (int)(settings.RequestSeconds * 1000));
-        builder.Services.AddFleetBus(Bus(fleet.RabbitMq), bus =>
+        builder.Services.AddFleetMessaging(settings, "gateway", GatewayMessages.For, bus =>
         {
+            var wait = RequestTimeout.After(ms: (int)(settings.RequestSeconds * 1000));
             bus.AddRequestClient<CancelWork>(wait);
             bus.AddRequestClient<PauseWork>(wait);
             bus.AddRequestClient<ResumeWork>(wait);
         });
-        builder.Services.AddHandler(GatewayMessages.For);
-        builder.Services.AddSingleton<BoardFollower>().AddHostedService(parts => parts.GetRequiredService<BoardFollower>());
         builder.Services.AddSingleton<CallerTokens>();
         builder.Services.AddSingleton<LiveFeed>();
-        builder.Services.AddScoped<Submissions>();
-        builder.Services.AddScoped<Decisions>();
         builder.Services.AddSingleton<TaskDesk>();
-        builder.Services.AddSingleton<Leases>().AddSingleton<EventStore.State.Artifacts>();
+        builder.Services.AddScoped<Decisions>();
+        builder.Services.AddScoped<Submissions>();
         builder.Services.AddSingleton<ErrorQueues>();
-        builder.Services.AddSingleton(new ManagementApi(settings.Management, fleet.RabbitMq.User, fleet.RabbitMq.Password));
+        builder.Services.AddSingleton(
+            _ => new ManagementApi(settings.Management, settings.RabbitMq.User, settings.RabbitMq.Password));
+        builder.Services.AddHealthChecks().AddCheck<BoardHealth>("board");
         builder.Services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddProblemDetails().AddExceptionHandler<Failures>();
-        builder.Services.AddAntiforgery().AddDataProtection().In(fleet.Directory);
+        builder.Services.AddAntiforgery().AddDataProtection().In(settings.Directory);
         builder.Services.AddOpenApi();
         return Map(builder.Build());
     }
@@ -68,15 +64,6 @@ public static class GatewayHost
         gateway.MapPages();
         return gateway;
     }
-
-    private static BusOptions Bus(BrokerSettings broker) => new()
-    {
-        Hosts = [.. broker.Hosts.Select(BrokerAddress.Parse)],
-        VirtualHost = broker.VirtualHost,
-        User = broker.User,
-        Password = broker.Password,
-        ClientName = "fleet gateway",
-    };
 
     /// <summary>The keys that sign antiforgery tokens outlive the process, where it has a directory.</summary>
     private static void In(this IDataProtectionBuilder protection, string directory)

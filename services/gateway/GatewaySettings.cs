@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using Fleet.Gateway.Callers;
+using Fleet.Hosting;
 
 namespace Fleet.Gateway;
 
-/// <summary>The gateway's own settings, from the section <c>Fleet</c>.</summary>
-public sealed record GatewaySettings
+/// <summary>The gateway's settings, beside those of every service.</summary>
+public sealed record GatewaySettings : FleetSettings
 {
     /// <summary>Who may call. Without one nobody may.</summary>
     public IReadOnlyList<TokenSettings> Tokens { get; init; } = [];

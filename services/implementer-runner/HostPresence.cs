@@ -23,7 +23,7 @@ public sealed class HostPresence(
         workspaces.ForgetRuns();
         var joined = new HostJoined(
             settings.Name, settings.Labels.ToValueList(), settings.Slots, settings.ValidationSlots,
-            settings.Agents.Keys.Order(StringComparer.Ordinal).ToValueList(), containment.Description);
+            settings.Agents.Keys.Order(StringComparer.Ordinal).ToValueList(), await containment.Describe());
         await UntilDone(cancellation => Say(joined, cancellation), stoppingToken);
         await UntilDone(
             cancellation => queues.Ensure(ValidationQueue, [typeof(ValidateTree)], cancellation), stoppingToken);

@@ -24,7 +24,7 @@ public static class RunnerHost
 
         services.AddSingleton<HeldLeases>().AddSingleton<AttemptLog>().AddSingleton<Containment>();
         services.AddSingleton<AttemptWorkspaces>().AddSingleton<Briefing>().AddSingleton<AgentRun>();
-        services.AddSingleton<OutputStore>().AddSingleton<GateRun>().AddSingleton<Staging>().AddSingleton<Results>();
+        services.AddSingleton<OutputStore>().AddSingleton<GateRun>().AddSingleton<Staging>().AddSingleton<ResultPublisher>();
         services.AddSingleton<AttemptRun>().AddSingleton<ValidationRun>();
 
         // The order matters at the stop: slots come to an end first, then the host says good-bye, the bus goes last.

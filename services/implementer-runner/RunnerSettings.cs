@@ -62,6 +62,21 @@ public sealed record RunnerSettings : FleetSettings
     /// <summary>No new work is taken while the disk under <c>Directory</c> has less than this free.</summary>
     public long DiskFreeBytesMin { get; init; } = 1024L * 1024 * 1024;
 
+    /// <summary>Whether agents and gates run in a sandbox, where bubblewrap works on this host.</summary>
+    public bool Sandbox { get; init; } = true;
+
+    /// <summary>Directories that agents and gates are not to see, besides the runner's own.</summary>
+    public string[] Hidden { get; init; } = ["/root", "/home"];
+
+    /// <summary>Directories and files that they see all the same, read-only: a toolchain in somebody's home.</summary>
+    public string[] Shown { get; init; } = [];
+
+    /// <summary>Directories besides the workspace that they may write: a shared cache.</summary>
+    public string[] Writable { get; init; } = [];
+
+    /// <summary>Variables that agents and gates get, besides those of Fleet.</summary>
+    public Dictionary<string, string> Variables { get; init; } = [];
+
     /// <summary>Named agents that this host can run: the profile's name and its command.</summary>
     public Dictionary<string, string> Agents { get; init; } = [];
 }

@@ -16,6 +16,9 @@ public sealed class PostgresServer : IAsyncLifetime
     private int port;
     private NpgsqlConnectionStringBuilder admin = null!;
 
+    /// <summary>True for a test that stops its server.</summary>
+    public bool AlwaysPrivate { get; init; }
+
     private static string Programs { get; } = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql")
             .OrderByDescending(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))
@@ -24,7 +27,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable("FLEET_TEST_POSTGRES") is { Length: > 0 } given)
+        if (!AlwaysPrivate && Environment.GetEnvironmentVariable("FLEET_TEST_POSTGRES") is { Length: > 0 } given)
         {
             admin = new NpgsqlConnectionStringBuilder(given) { Pooling = false };
             return;
@@ -52,9 +55,6 @@ public sealed class PostgresServer : IAsyncLifetime
         await Stop();
         Directory.Delete(folder, recursive: true);
     }
-
-    /// <summary>True when the tests may stop it.</summary>
-    public bool IsPrivate => folder is not null;
 
     public Task Start() => Server("pg_ctl", "-D", $"{folder}/data", "-l", $"{folder}/log", "-w", "-o",
         $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200", "start");

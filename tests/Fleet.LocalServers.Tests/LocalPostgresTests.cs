@@ -97,7 +97,7 @@ public sealed class LocalPostgresTests : OwnDirectory
     [Fact]
     public async Task A_directory_that_the_servers_account_cannot_reach_gets_its_data_elsewhere()
     {
-        Directory.CreateDirectory(In("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(In("closed"), (UnixFileMode)0b111_000_000);
 
         var server = await Postgres("closed/postgres").Start();
         try
@@ -136,7 +136,11 @@ public sealed class LocalPostgresTests : OwnDirectory
         var server = await Postgres().Start();
 
         File.GetUnixFileMode(In("postgres/state.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Password = "wrong", Pooling = false };
+        var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString) 
+        {
+            Password = "wrong",
+            Pooling = false,
+        };
         await using var connection = new NpgsqlConnection(wrong.ConnectionString);
         (await Should.ThrowAsync<PostgresException>(connection.OpenAsync())).SqlState.ShouldBe("28P01");
     }
@@ -144,7 +148,8 @@ public sealed class LocalPostgresTests : OwnDirectory
     private static async Task Write(PostgresServer server, int number)
     {
         await using var source = NpgsqlDataSource.Create($"{server.ConnectionString};Pooling=false");
-        await using var command = source.CreateCommand($"create table kept (number int); insert into kept values ({number})");
+        await using var command = source.CreateCommand(
+            $"create table kept (number int); insert into kept values ({number})");
         await command.ExecuteNonQueryAsync();
     }
 

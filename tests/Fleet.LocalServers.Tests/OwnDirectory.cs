@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Fleet.LocalServers.Tests;
 
-/// <summary>A directory for the servers of one test. What a failed test left in it is stopped and deleted.</summary>
+/// <summary>
+/// A directory for the servers of one test. What a failed test left in it is stopped and deleted.
+/// </summary>
 public abstract class OwnDirectory : IAsyncLifetime
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"fleet-servers-{Guid.NewGuid():N}");
@@ -28,7 +30,10 @@ public abstract class OwnDirectory : IAsyncLifetime
 
     /// <summary>Command lines of all processes that work in the directory, or name it.</summary>
     protected IReadOnlyList<string> Processes() =>
-        [.. Process.GetProcesses().Select(process => process.Id).Where(pid => pid != Environment.ProcessId).Where(IsHere).Select(Named)];
+        [.. Process.GetProcesses()
+            .Select(process => process.Id)
+            .Where(pid => pid != Environment.ProcessId && IsHere(pid))
+            .Select(Named)];
 
     public Task InitializeAsync()
     {

@@ -11,7 +11,8 @@ internal static class ServersProcess
     private const int LinesExpected = 3;
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(20);
 
-    /// <exception cref="InvalidOperationException">The servers did not come up; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">The servers did not come up; the message says
+    /// why.</exception>
     public static async Task<ServerAddresses> Start()
     {
         // A session of its own: what ends our process group must not end it before it has cleaned up.

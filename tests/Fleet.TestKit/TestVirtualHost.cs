@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Fleet.TestKit;
 
-/// <summary>A virtual host that one test or fixture has for itself, with all rights for the administrator.</summary>
+/// <summary>
+/// A virtual host that one test or fixture has for itself, with all rights for the administrator.
+/// </summary>
 public sealed class TestVirtualHost : IAsyncDisposable
 {
     private TestVirtualHost(ServerAddresses server, string name)
@@ -33,7 +35,9 @@ public sealed class TestVirtualHost : IAsyncDisposable
     public Uri Uri => new(
         $"amqp://{Uri.EscapeDataString(User)}:{Uri.EscapeDataString(Password)}@{Host}:{Port}/{Uri.EscapeDataString(Name)}");
 
-    /// <summary>The broker's management API, as administrator; relative paths such as <c>api/queues/NAME</c>.</summary>
+    /// <summary>
+    /// The broker's management API, as administrator; relative paths such as <c>api/queues/NAME</c>.
+    /// </summary>
     public HttpClient Management { get; }
 
     internal static async Task<TestVirtualHost> Create()

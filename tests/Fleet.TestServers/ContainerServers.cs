@@ -23,12 +23,15 @@ internal sealed class ContainerServers : IServers
         // Asked over TCP: while PostgreSQL's image sets itself up, it listens on a socket file alone.
         await Until(["exec", postgres, "pg_isready", "-h", "127.0.0.1"], cancellationToken);
         await Until(["exec", rabbitMq, "rabbitmq-diagnostics", "check_port_connectivity"], cancellationToken);
+        var sql = await Port(postgres, 5432, cancellationToken);
+        var amqp = await Port(rabbitMq, 5672, cancellationToken);
+        var management = await Port(rabbitMq, 15672, cancellationToken);
         return
         [
             ("FLEET_TEST_POSTGRES",
-                $"Host=127.0.0.1;Port={await Port(postgres, 5432, cancellationToken)};Username=postgres;Password={_password};Database=postgres"),
-            ("FLEET_TEST_RABBITMQ", $"amqp://fleet:{_password}@127.0.0.1:{await Port(rabbitMq, 5672, cancellationToken)}"),
-            ("FLEET_TEST_RABBITMQ_MANAGEMENT", $"http://127.0.0.1:{await Port(rabbitMq, 15672, cancellationToken)}"),
+                $"Host=127.0.0.1;Port={sql};Username=postgres;Password={_password};Database=postgres"),
+            ("FLEET_TEST_RABBITMQ", $"amqp://fleet:{_password}@127.0.0.1:{amqp}"),
+            ("FLEET_TEST_RABBITMQ_MANAGEMENT", $"http://127.0.0.1:{management}"),
         ];
     }
 
@@ -39,11 +42,14 @@ internal sealed class ContainerServers : IServers
     }
 
     private async Task<string> Run(
-        string image, IReadOnlyList<string> options, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+        string image,
+        IReadOnlyList<string> options,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken)
     {
-        var container = (await Docker(["run", "--detach", .. options, image, .. arguments], cancellationToken)).Trim();
-        _containers.Add(container);
-        return container;
+        var said = await Docker(["run", "--detach", .. options, image, .. arguments], cancellationToken);
+        _containers.Add(said.Trim());
+        return said.Trim();
     }
 
     private static async Task<string> Port(string container, int port, CancellationToken cancellationToken) =>
@@ -94,5 +100,6 @@ internal sealed class ContainerServers : IServers
     private static string Needed =>
         "Tests need a real PostgreSQL and a real RabbitMQ. Either "
         + $"{Prerequisites.InstallCommand(Prerequisites.Missing())}; or install docker and start it; or set "
-        + "FLEET_TEST_POSTGRES (connection string of a superuser) and FLEET_TEST_RABBITMQ (amqp:// URL of an administrator).";
+        + "FLEET_TEST_POSTGRES (connection string of a superuser) and FLEET_TEST_RABBITMQ (amqp:// URL of an "
+        + "administrator).";
 }

@@ -37,7 +37,8 @@ internal sealed class PrivateServers : IServers
         Directory.CreateDirectory(_directory);
         File.SetUnixFileMode(_directory, OpenToAll);
         var own = RunningProcess.Find(Environment.ProcessId)!;
-        await File.WriteAllTextAsync(Path.Combine(_directory, "owner"), $"{own.Pid} {own.StartTicks}", cancellationToken);
+        var owner = Path.Combine(_directory, "owner");
+        await File.WriteAllTextAsync(owner, $"{own.Pid} {own.StartTicks}", cancellationToken);
 
         var postgres = Postgres(_directory).Start(cancellationToken);
         var rabbitMq = RabbitMq(_directory).Start(cancellationToken);

@@ -21,9 +21,12 @@ var inputEnds = Task.Run(() =>
     ended.Cancel();
 });
 
-IServers servers = PrivateServers.AreInstalled ? new PrivateServers() : new ContainerServers();
+IServers? servers = null;
 try
 {
+    if (Environment.GetEnvironmentVariable("FLEET_TEST_INSTALL") is "yes" && Environment.IsPrivilegedProcess)
+        await Prerequisites.Ensure(Console.Error.WriteLine, ended.Token);
+    servers = PrivateServers.AreInstalled ? new PrivateServers() : new ContainerServers();
     foreach (var (name, value) in await servers.Start(ended.Token))
         Console.WriteLine($"{name}={value}");
     await Task.Delay(Timeout.Infinite, ended.Token);
@@ -40,5 +43,6 @@ catch (LocalServerException failed)
 }
 finally
 {
-    await servers.Delete();
+    if (servers is not null)
+        await servers.Delete();
 }

@@ -11,7 +11,7 @@ public static class ArtifactEndpoints
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Find(
         string hash, EventStore.State.Artifacts artifacts, CancellationToken cancellationToken) =>
         // Whatever an agent wrote stays text in a browser: a type of its own choice would run in the page's origin.
-        await artifacts.Find(hash, cancellationToken).ConfigureAwait(false) is { } content
+        await artifacts.Get(hash, cancellationToken).ConfigureAwait(false) is { } content
             ? TypedResults.Bytes(content, "text/plain; charset=utf-8")
             : Problems.NotFound($"There is no artifact {hash}; artifacts are removed when their time is over.");
 }

@@ -34,7 +34,8 @@ public sealed class TaskDesk(BoardFollower board, IEventStore store, Leases leas
 
         var lease = item.Holder is null
             ? null
-            : await leases.Find(StreamNames.Task(plan, task), cancellationToken).ConfigureAwait(false);
+            : (await leases.All(cancellationToken).ConfigureAwait(false))
+                .FirstOrDefault(held => held.Name == StreamNames.Task(plan, task));
         return Explanation.Why(seen, plan, task, lease?.Until, clock.GetUtcNow());
     }
 }

@@ -11,21 +11,21 @@ public sealed class AgentRun(Containment containment, OutputStore outputs, Runne
 {
     private static readonly TimeSpan TokenOutlives = TimeSpan.FromMinutes(5);
 
-    /// <param name="pack">The path of the context pack.</param>
     /// <param name="ending">Asks the agent to end: the host stops, or the task is somebody else's.</param>
-    public async Task<AgentResult> Run(
-        AttemptInHand attempt, AttemptWorkspace workspace, string pack, CancellationToken ending)
+    public async Task<AgentResult> Run(AttemptInHand attempt, AttemptWorkspace workspace, CancellationToken ending)
     {
         var definition = attempt.Definition;
-        var started = clock.GetUtcNow();
+        var limit = TimeSpan.FromMinutes(definition.Minutes);
         if (CommandLineOf(definition.Agent) is not { } line)
         {
-            return AgentResult.NotStarted(started, $"This host has no agent {definition.Agent.Profile}.");
+            return AgentResult.NotStarted(clock.GetUtcNow(), $"This host has no agent {definition.Agent.Profile}.");
         }
 
-        var limit = TimeSpan.FromMinutes(definition.Minutes);
-        var command = containment.Contain(line, workspace, limit, Variables(attempt, pack, started + limit + TokenOutlives));
-        var running = await RunningCommand.Start(command);
+        var expires = clock.GetUtcNow() + limit + TokenOutlives;
+        await using var contained = await containment.Contain(
+            line, workspace, limit, Variables(attempt, workspace.PackFile, expires));
+        var started = clock.GetUtcNow();
+        var running = await RunningCommand.Start(contained.Command);
         await using var stop = ending.Register(() => running.Stop());
         var result = await running.Completion;
         var output = await outputs.Keep(line, result, "agent-output");
@@ -72,7 +72,7 @@ public sealed record AgentResult(
     {
         { End: CommandEnd.TimedOut } => new(
             SetbackKind.TimedOut, $"The agent was ended after its {Limit.TotalMinutes:0.##} minutes.", Tail, Output),
-        { End: CommandEnd.TooMuchOutput } => new(
+        { End: CommandEnd.OutputLimit } => new(
             SetbackKind.NotAllowed, "The agent was ended because of how much it wrote to its output.", Tail, Output),
         { ExitCode: not 0 } => new(SetbackKind.AgentFailed, $"The agent ended with exit code {ExitCode}.", Tail, Output),
         _ => null,

@@ -16,7 +16,7 @@ public sealed class AttemptRun(
     AttemptLog log,
     GateRun gates,
     Staging staging,
-    Results results,
+    ResultPublisher results,
     ILogger<AttemptRun> logger)
 {
     /// <summary>Runs the attempt and publishes its result. Publishes none when the task is no longer this host's.
@@ -38,7 +38,8 @@ public sealed class AttemptRun(
         catch (Exception failure)
         {
             logger.LogError(failure, "{Attempt}: it could not be carried out", attempt);
-            result = attempt.Failed(SetbackKind.Infrastructure, "The host could not carry the attempt out.", failure.Message);
+            result = attempt.Failed(SetbackKind.Infrastructure,
+                $"The host could not carry the attempt out: {failure.Message.Split('\n')[0]}", failure.Message);
         }
 
         await results.Publish(result, attempt, lease.Lost);
@@ -48,9 +49,9 @@ public sealed class AttemptRun(
     private async Task<AttemptFinished> Work(AttemptInHand attempt, CancellationToken lost, CancellationToken stopping)
     {
         await using var workspace = await workspaces.Open(attempt, lost);
-        var pack = await briefing.Write(attempt, workspace, lost);
+        await briefing.Write(attempt, workspace, lost);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(lost, stopping);
-        var agent = await agents.Run(attempt, workspace, pack, ending.Token);
+        var agent = await agents.Run(attempt, workspace, ending.Token);
         lost.ThrowIfCancellationRequested();
         if (agent.Stopped)
         {

@@ -10,8 +10,7 @@ public sealed class Briefing(RunnerSettings settings)
     private const int ContextFileBytesMax = 256 * 1024;
 
     /// <summary>Writes the pack beside the workspace.</summary>
-    /// <returns>The file's path.</returns>
-    public async Task<string> Write(AttemptInHand attempt, AttemptWorkspace workspace, CancellationToken cancellationToken)
+    public async Task Write(AttemptInHand attempt, AttemptWorkspace workspace, CancellationToken cancellationToken)
     {
         var conventions = new List<ContextFile>();
         foreach (var path in workspace.Settings.Context)
@@ -24,9 +23,7 @@ public sealed class Briefing(RunnerSettings settings)
 
         var pack = ContextPack.Write(
             attempt.Definition, attempt.Number, conventions, attempt.Item.Setbacks, workspace.FromCheckpoint, settings.PackBytesMax);
-        var file = Path.Combine(workspace.RunDirectory, "pack.md");
-        await File.WriteAllTextAsync(file, pack, cancellationToken);
-        return file;
+        await File.WriteAllTextAsync(workspace.PackFile, pack, cancellationToken);
     }
 
     private static async Task<string?> Read(

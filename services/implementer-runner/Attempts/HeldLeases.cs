@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Fleet.EventStore;
+using Fleet.EventStore.State;
 
 namespace Fleet.ImplementerRunner.Attempts;
 

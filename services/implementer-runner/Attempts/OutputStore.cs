@@ -1,5 +1,5 @@
 using System.Text;
-using Fleet.EventStore;
+using Fleet.EventStore.State;
 using Fleet.Processes;
 
 namespace Fleet.ImplementerRunner.Attempts;

@@ -1,6 +1,7 @@
+using System.Text.Json;
 using Fleet.Contracts.Tasks;
 using Fleet.Domain.Gates;
-using Fleet.EventStore;
+using Fleet.EventStore.State;
 using Fleet.Gates;
 using Fleet.ImplementerRunner.Attempts;
 using Fleet.ImplementerRunner.Workspaces;
@@ -23,13 +24,13 @@ public sealed class GateRun(Containment containment, OutputStore outputs, Verifi
     {
         var entries = await workspace.Mirror.Repository.ListTree(tree, true, cancellationToken);
         var keys = GateInputs.Keys(gates, tree, [.. entries.Select(entry => new TreeItem(entry.Mode, entry.ObjectId, entry.Path))]);
-        var known = await verified.Find<GateEvidence>([.. keys.Values], cancellationToken);
+        var known = await verified.Find([.. keys.Values], cancellationToken);
         var results = new List<GateResult>();
         foreach (var gate in GateGraph.InOrder(gates))
         {
             var key = keys[gate.Name];
             var result = known.TryGetValue(key, out var earlier)
-                ? Reused(earlier)
+                ? Reused(JsonSerializer.Deserialize<GateEvidence>(earlier)!)
                 : await RunOne(workspace, gate.Name, gate.Run, TimeSpan.FromMinutes(gate.Minutes), tree, key, cancellationToken);
             results.Add(result);
             if (result.ExitCode != 0)
@@ -53,8 +54,9 @@ public sealed class GateRun(Containment containment, OutputStore outputs, Verifi
     private async Task<GateResult> RunOne(
         AttemptWorkspace workspace, string name, string line, TimeSpan limit, string tree, string key, CancellationToken cancellationToken)
     {
-        var result = await containment.Contain(line, workspace, limit, new Dictionary<string, string> { ["CI"] = "true" })
-            .Run(cancellationToken);
+        await using var contained = await containment.Contain(
+            line, workspace, limit, new Dictionary<string, string> { ["CI"] = "true" });
+        var result = await contained.Command.Run(cancellationToken);
         var output = await outputs.Keep(line, result, "gate-output");
         var evidence = new GateResult
         {
@@ -71,7 +73,7 @@ public sealed class GateRun(Containment containment, OutputStore outputs, Verifi
         };
         if (evidence.ExitCode == 0 && key.Length > 0)
         {
-            await verified.Record(key, GateMapping.EvidenceOf(evidence), cancellationToken);
+            await verified.Record(key, JsonSerializer.Serialize(GateMapping.EvidenceOf(evidence)), cancellationToken);
         }
 
         return evidence;

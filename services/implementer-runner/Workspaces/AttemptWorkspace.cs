@@ -10,14 +10,20 @@ namespace Fleet.ImplementerRunner.Workspaces;
 /// <param name="FromCheckpoint">Whether the files hold the work in progress of an earlier attempt.</param>
 /// <param name="Settings">The repository's settings: the trunk's for an attempt, the tree's own for a validation.</param>
 /// <param name="RunDirectory">Beside the workspace, for the pack and the agent's home.</param>
+/// <param name="Author">Who makes the commit of what is taken over.</param>
+/// <param name="Limits">How much may be taken over.</param>
 public sealed record AttemptWorkspace(
     Workspace Workspace, HostMirror Mirror, WorkspacePool Pool, string Base, bool FromCheckpoint,
-    RepositorySettings Settings, string RunDirectory)
+    RepositorySettings Settings, string RunDirectory, Signature Author, WorkspaceLimits Limits)
     : IAsyncDisposable
 {
+    /// <summary>Where the attempt's context pack is; a validation has none.</summary>
+    public string PackFile => Path.Combine(RunDirectory, "pack.md");
+
     /// <summary>Takes over what the agent left on disk, as a commit on top of the base.</summary>
-    public Task<TakeOverResult> TakeOver(AttemptInHand attempt, CancellationToken cancellationToken) =>
-        Workspace.TakeOver(Base, $"{attempt.Definition.Commit}\n\nFleet-Task: {attempt.Plan}/{attempt.Task}\n", cancellationToken);
+    public Task<TakeOverResult> TakeOver(AttemptInHand attempt, CancellationToken cancellationToken) => Workspace.TakeOver(
+        Base, $"{attempt.Definition.Commit}\n\n{GitRepository.TaskTrailer}: {attempt.Plan}/{attempt.Task}\n",
+        Author, Limits, cancellationToken);
 
     /// <summary>Removes all files that are not part of the work that was taken over.</summary>
     public Task Clean(CancellationToken cancellationToken) => Workspace.Clean(cancellationToken);

@@ -4,18 +4,18 @@ using Fleet.Domain;
 using Fleet.Gates;
 using Fleet.Git;
 using Fleet.Git.Workspaces;
-using Fleet.Hosting;
 using Fleet.ImplementerRunner.Attempts;
 
 namespace Fleet.ImplementerRunner.Workspaces;
 
 /// <summary>Gives each attempt and each validation a copy of the code of its own, from the host's mirrors.</summary>
-public sealed class AttemptWorkspaces(FleetSettings fleet, TimeProvider clock)
+public sealed class AttemptWorkspaces(RunnerSettings runner, TimeProvider clock)
 {
     private const int SettingsBytesMax = 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, (HostMirror Mirror, WorkspacePool Pool)> repositories = new();
     private readonly ConcurrentDictionary<string, RepositorySettings> settingsByCommit = new();
+    private readonly WorkspaceLimits limits = new() { FilesMax = runner.FilesMax, FileBytesMax = runner.FileBytesMax };
 
     /// <summary>A workspace at the trunk as it is now, or with the work in progress of an earlier attempt on top of
     /// it, where the two still merge.</summary>
@@ -27,7 +27,7 @@ public sealed class AttemptWorkspaces(FleetSettings fleet, TimeProvider clock)
         var start = await WithCheckpoint(mirror, trunk, attempt, cancellationToken);
         var workspace = await pool.Acquire(start, attempt.Branch, definition.Trunk, Author, cancellationToken);
         var settings = await SettingsOf(mirror, trunk, cancellationToken);
-        return new AttemptWorkspace(workspace, mirror, pool, trunk, start != trunk, settings, RunDirectory(attempt.FileName));
+        return new AttemptWorkspace(workspace, mirror, pool, trunk, start != trunk, settings, RunDirectory(attempt.FileName), Author, limits);
     }
 
     /// <summary>A workspace at the tree that merging a candidate into the trunk makes.</summary>
@@ -48,7 +48,7 @@ public sealed class AttemptWorkspaces(FleetSettings fleet, TimeProvider clock)
         var commit = await mirror.Repository.CommitTree(tree, [before, candidate], "Validation", Author, null, cancellationToken);
         var workspace = await pool.Acquire(commit, null, null, Author, cancellationToken);
         var settings = await SettingsOf(mirror, commit, cancellationToken);
-        return new AttemptWorkspace(workspace, mirror, pool, before, false, settings, RunDirectory($"validation-{Guid.NewGuid():n}"));
+        return new AttemptWorkspace(workspace, mirror, pool, before, false, settings, RunDirectory($"validation-{Guid.NewGuid():n}"), Author, limits);
     }
 
     /// <summary>Removes what earlier runs of this host left behind, so that nothing piles up.</summary>
@@ -60,13 +60,13 @@ public sealed class AttemptWorkspaces(FleetSettings fleet, TimeProvider clock)
         }
     }
 
-    private string Runs => Path.Combine(Path.GetFullPath(fleet.Directory), "runs");
+    private string Runs => Path.Combine(Path.GetFullPath(runner.Directory), "runs");
 
     private Signature Author => new("Fleet", "fleet@localhost", clock.GetUtcNow());
 
     private (HostMirror Mirror, WorkspacePool Pool) Of(string repository) => repositories.GetOrAdd(repository, remote =>
     {
-        var root = Path.GetFullPath(fleet.Directory);
+        var root = Path.GetFullPath(runner.Directory);
         var key = StreamNames.RepositoryKey(remote);
         var mirror = new HostMirror(Path.Combine(root, "mirrors", $"{key}.git"), remote, RemoteAccess.Any, clock);
         return (mirror, new WorkspacePool(Path.Combine(root, "workspaces", key), mirror));

@@ -18,6 +18,7 @@ public sealed class PlanProcess(
     IEventStore store,
     [FromKeyedServices(FleetBus.OutsideConsumers)] Handler handler,
     QueueDeclaration queues,
+    TimeProvider clock,
     FleetSettings settings,
     ILogger<PlanProcess> logger)
     : BackgroundService
@@ -54,7 +55,7 @@ public sealed class PlanProcess(
         var last = 0L;
         foreach (var (name, plan) in board.Plans.Where(plan => plan.Value.State.Phase is not (PlanPhase.Landed or PlanPhase.Cancelled)))
         {
-            foreach (var steps in Readiness.NextTasks(plan).Chunk(TasksAtOnceMax))
+            foreach (var steps in Readiness.NextTasks(plan, clock.GetUtcNow()).Chunk(TasksAtOnceMax))
             {
                 last = Math.Max(last, await Append([.. steps.Select(step => Decided(name, plan, step))], cancellationToken));
             }

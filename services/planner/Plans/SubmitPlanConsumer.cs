@@ -53,6 +53,7 @@ public sealed class SubmitPlanConsumer(IEventStore store, BoardFollower follower
             return alone;
         }
 
+        var board = follower.Current.Board;
         var trunk = await survey.Look(plan.Repository, plan.Trunk, cancellationToken);
         return PlanReader.Read(message.Text, options with
         {
@@ -60,8 +61,9 @@ public sealed class SubmitPlanConsumer(IEventStore store, BoardFollower follower
             TrunkProblem = trunk.TrunkProblem,
             ProtectedPaths = [.. trunk.Settings?.Protect ?? []],
             RepositoryHasGates = trunk.Settings is { } settings ? settings.Gates.Count > 0 : null,
-            AgentProfiles = [.. follower.Current.Board.Hosts.Values.SelectMany(host => host.Agents).Distinct()],
-            PlanIsTaken = follower.Current.Board.Plans.ContainsKey(plan.Plan),
+            // Before a host has come nothing is known of agents: such a plan waits for one.
+            AgentProfiles = board.Hosts.IsEmpty ? null : [.. board.Hosts.Values.SelectMany(host => host.Agents).Distinct()],
+            PlanIsTaken = board.Plans.ContainsKey(plan.Plan),
         });
     }
 

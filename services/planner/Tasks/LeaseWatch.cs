@@ -1,6 +1,7 @@
 using Fleet.Domain;
 using Fleet.Domain.Tasks;
 using Fleet.EventStore;
+using Fleet.EventStore.State;
 using Fleet.Hosting;
 
 namespace Fleet.Planner.Tasks;
@@ -14,7 +15,11 @@ public sealed class LeaseWatch(
     /// <summary>How long a claim may stand in the log before its lease is taken.</summary>
     private static readonly TimeSpan TakingMax = TimeSpan.FromSeconds(10);
 
+    /// <summary>After the database was away, holders get this long to renew before anything lapses.</summary>
+    private static readonly TimeSpan GraceAfterOutage = TimeSpan.FromSeconds(20);
+
     private readonly Dictionary<string, (int Attempt, long Since)> withoutLease = [];
+    private long graceUntil;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,7 +33,8 @@ public sealed class LeaseWatch(
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(failure, "The leases could not be looked at; trying again at the next tick");
+                logger.LogWarning("The leases could not be looked at; trying again at the next tick: {Reason}", failure.Message);
+                graceUntil = Environment.TickCount64 + (long)GraceAfterOutage.TotalMilliseconds;
             }
         }
     }
@@ -37,18 +43,29 @@ public sealed class LeaseWatch(
     {
         var held = follower.Current.Board.Plans.Values.SelectMany(plan => plan.Tasks.Values)
             .Where(item => item.Holder is not null).ToList();
-        var known = (await leases.List(cancellationToken)).ToDictionary(lease => lease.Name);
+        var known = (await leases.All(cancellationToken)).ToDictionary(lease => lease.Name);
+        var lapsed = (await leases.Lapsed(cancellationToken)).ToDictionary(lease => lease.Name);
+        if (graceUntil > Environment.TickCount64)
+        {
+            return;
+        }
+
         foreach (var item in held)
         {
             var stream = item.Definition!.Stream;
             var attempt = item.Holder!.Value.Attempt;
             var alive = known.TryGetValue(stream, out var lease) && lease.Attempt == attempt
-                ? !lease.Lapsed
+                ? !lapsed.ContainsKey(stream)
                 : IsBeingTaken(stream, attempt);
             if (!alive)
             {
                 await Lapse(item, attempt, cancellationToken);
             }
+        }
+
+        foreach (var left in lapsed.Values.Where(lease => held.All(item => item.Definition!.Stream != lease.Name)))
+        {
+            await leases.Clear(left.Name, left.Attempt, cancellationToken);
         }
 
         foreach (var gone in withoutLease.Keys.Except(held.Select(item => item.Definition!.Stream)).ToList())

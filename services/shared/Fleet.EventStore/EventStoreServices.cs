@@ -9,8 +9,8 @@ namespace Fleet.EventStore;
 /// <summary>The store's parts as singletons of a host.</summary>
 public static class EventStoreServices
 {
-    /// <summary>Adds <see cref="IEventStore"/> and the working state beside the log. Nothing connects before it is used, so that a host can start and
-    /// report itself as not ready while the database is away.</summary>
+    /// <summary>Adds <see cref="IEventStore"/> and the working state beside the log. Nothing connects
+    /// before it is used, so that a host can start and report itself as not ready while the database is away.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="connectionString">With the service's own role.</param>
     /// <param name="assemblies">Those with event types, besides Fleet.Domain.</param>

@@ -6,12 +6,20 @@ namespace Fleet.EventStore;
 public interface IEventStore
 {
     /// <summary>Appends events to one or several streams, all or nothing, in one transaction and one round trip.</summary>
+    /// <remarks>When the connection dies meanwhile, the events may or may not be there. With a cause, append the same
+    /// again: it is answered with what the first time recorded, or recorded now. Without one, read the stream first.
+    /// </remarks>
     /// <exception cref="WrongVersionException">A stream is not at the version that was expected.</exception>
     /// <exception cref="LaneRefusedException">The caller's database role may not append one of the types.</exception>
     Task<Appended> Append(NewEvents events, CancellationToken cancellationToken = default);
 
     /// <summary>The whole stream in order; empty when it does not exist.</summary>
     Task<IReadOnlyList<RecordedEvent>> FetchStream(string stream, CancellationToken cancellationToken = default);
+
+    /// <summary>The stream's events after a version, in order: for whoever keeps a long stream folded.</summary>
+    async Task<IReadOnlyList<RecordedEvent>> FetchStream(
+        string stream, long afterVersion, CancellationToken cancellationToken = default) =>
+        [.. (await FetchStream(stream, cancellationToken).ConfigureAwait(false)).Where(e => e.Version > afterVersion)];
 
     /// <summary>Folds a stream into a state with <paramref name="evolve"/>; version 0 when it does not exist.</summary>
     Task<Aggregated<TState>> AggregateStream<TState>(
@@ -27,7 +35,8 @@ public interface IEventStore
 }
 
 /// <summary>Events to append in one transaction, by one cause.</summary>
-/// <param name="Cause">What made them: a message's id. The same (stream, cause) is appended once; null: no check.</param>
+/// <param name="Cause">What made them: a message's id. The same (first stream, cause) is appended once; null: no
+/// check.</param>
 /// <param name="Correlation">What they belong to (the trace, or the plan), or null.</param>
 public sealed record NewEvents(Guid? Cause, IReadOnlyList<StreamEvents> Streams, string? Correlation = null)
 {

@@ -53,6 +53,11 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         await rows.OfStream(stream, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
+    public async Task<IReadOnlyList<RecordedEvent>> FetchStream(
+        string stream, long afterVersion, CancellationToken cancellationToken = default) =>
+        await rows.OfStreamAfter(stream, afterVersion, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
     public async Task<Aggregated<TState>> AggregateStream<TState>(
         string stream, TState start, Func<TState, RecordedEvent, TState> evolve, CancellationToken cancellationToken = default)
     {

@@ -31,6 +31,7 @@ public static class FleetHost
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             console.UseUtcTimestamp = true;
         });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.UseUrls($"http://{settings.Address}:{settings.Port}");
         builder.Services.AddSingleton<FleetSettings>(settings);
         builder.Services.AddSingleton(settings);

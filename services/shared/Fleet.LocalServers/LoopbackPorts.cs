@@ -13,7 +13,9 @@ public static class LoopbackPorts
     private const int Last = 32000;
     private const int TriesMax = 1000;
 
-    /// <summary>The remembered port while nobody else has it, else a free one; 0 means none is remembered.</summary>
+    /// <summary>
+    /// The remembered port while nobody else has it, else a free one; 0 means none is remembered.
+    /// </summary>
     public static int Keep(int remembered) => remembered > 0 && IsFree(remembered) ? remembered : Free();
 
     /// <summary>A port that nobody listens on now.</summary>
@@ -26,7 +28,8 @@ public static class LoopbackPorts
             if (IsFree(port))
                 return port;
         }
-        throw new LocalServerException($"No free port on 127.0.0.1 between {First} and {Last} after {TriesMax} tries.");
+        throw new LocalServerException(
+            $"No free port on 127.0.0.1 between {First} and {Last} after {TriesMax} tries.");
     }
 
     public static bool IsFree(int port)

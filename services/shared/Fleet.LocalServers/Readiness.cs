@@ -26,7 +26,8 @@ internal static class Readiness
         while (true)
         {
             if (exitCode() is { } ended)
-                throw new LocalServerException($"{server} did not start: {ended}.\n{ServerLog.Tail(log.Path, log.From)}");
+                throw new LocalServerException(
+                    $"{server} did not start: {ended}.\n{ServerLog.Tail(log.Path, log.From)}");
             try
             {
                 if (await answers(limit.Token) is not { } no)
@@ -37,7 +38,8 @@ internal static class Readiness
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 throw new LocalServerException(
-                    $"{server} did not answer within {patience.TotalSeconds:0} s: {reason}.\n{ServerLog.Tail(log.Path, log.From)}");
+                    $"{server} did not answer within {patience.TotalSeconds:0} s: {reason}.\n"
+                    + $"{ServerLog.Tail(log.Path, log.From)}");
             }
         }
     }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Fleet.LocalServers;
 
 /// <summary>A server's own directory: its state file, its lock, its log.</summary>
-internal sealed class ServerDirectory(string path)
+public sealed class ServerDirectory(string path)
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -19,7 +19,9 @@ internal sealed class ServerDirectory(string path)
     /// <summary>A short name for this directory that no other has: for paths and node names.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path)))[..12];
 
-    /// <summary>Two commands at once wait for each other here. Released by disposing, or by the end of the process.</summary>
+    /// <summary>
+    /// Two commands at once wait for each other here. Released by disposing, or by the end of the process.
+    /// </summary>
     public async Task<IDisposable> Lock(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path);
@@ -37,7 +39,7 @@ internal sealed class ServerDirectory(string path)
     }
 
     /// <summary>What was saved last; null before the first time.</summary>
-    public T? Load<T>() where T : ServerState
+    internal T? Load<T>() where T : ServerState
     {
         if (!File.Exists(In("state.json")))
             return null;
@@ -47,7 +49,7 @@ internal sealed class ServerDirectory(string path)
     }
 
     /// <summary>Replaces the state in one step. It holds passwords: only its owner may read it.</summary>
-    public void Save<T>(T state) where T : ServerState =>
+    internal void Save<T>(T state) where T : ServerState =>
         WritePrivate(In("state.json"), JsonSerializer.Serialize((T)(state with { Home = Path }), Json));
 
     /// <summary>Writes a file that only its owner may read, in one step.</summary>

@@ -1,7 +1,7 @@
 namespace Fleet.LocalServers;
 
 /// <summary>A server's log: appended to by the server, kept below a size, and quoted in errors.</summary>
-internal static class ServerLog
+public static class ServerLog
 {
     private const long BytesMax = 16 * 1024 * 1024;
     private const int TailLines = 15;
@@ -17,7 +17,9 @@ internal static class ServerLog
     /// <summary>How long the log is now: what an attempt adds begins here.</summary>
     public static long Length(string log) => File.Exists(log) ? new FileInfo(log).Length : 0;
 
-    /// <summary>The last lines that were written after a position, indented, with the log's path above.</summary>
+    /// <summary>
+    /// The last lines that were written after a position, indented, with the log's path above.
+    /// </summary>
     public static string Tail(string log, long from)
     {
         if (Length(log) <= from)
@@ -26,6 +28,7 @@ internal static class ServerLog
         stream.Position = Math.Max(from, stream.Length - TailBytes);
         using var reader = new StreamReader(stream);
         var lines = reader.ReadToEnd().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0);
-        return string.Join('\n', [$"  Last lines of {log}:", .. lines.TakeLast(TailLines).Select(line => $"  | {line}")]);
+        var quoted = lines.TakeLast(TailLines).Select(line => $"  | {line}");
+        return string.Join('\n', [$"  Last lines of {log}:", .. quoted]);
     }
 }

@@ -1,6 +1,5 @@
 using Fleet.Domain.Scopes;
 using Fleet.PlanFiles.Documents;
-using Fleet.PlanFiles.Rules;
 
 namespace Fleet.PlanFiles;
 
@@ -15,8 +14,6 @@ internal static class PlanChecks
             TellOnce([.. drafts.Where(d => d.Definition.Accept.Count == 0).Select(d => d.Accept)],
                 "Nothing would prove this task: the trunk has no gates in .fleet.yml. "
                 + "Write 'accept' commands, or gates: none for the whole plan");
-        if (drafts.Sum(d => d.Scopes.Count) is > PlanLimits.ScopesOfPlanMax and var scopes)
-            drafts[0].Id.Mistake($"The plan has {scopes:N0} scopes and may have {PlanLimits.ScopesOfPlanMax:N0}: write wider globs.");
     }
 
     private static void CheckAgents(IReadOnlyList<TaskDraft> drafts, IReadOnlyCollection<string>? profiles)

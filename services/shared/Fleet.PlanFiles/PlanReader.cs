@@ -43,7 +43,7 @@ public static class PlanReader
         var head = PlanHead.Read(plan, options, notices);
         var drafts = Tasks(plan, head);
         PlanChecks.Check(drafts, head, options);
-        var added = PlanGraphChecks.Check(drafts, plan["tasks"]);
+        var added = PlanGraphChecks.Check(drafts, plan["tasks"], options.ScopeComparisonsMax);
         notices.AddRange(added.Select(need => $"Task {need.Task} now needs {need.Needs}: {need.Because}."));
         if (drafts.Where(d => d.Scopes.Count == 0).Select(d => d.Definition.Task).ToList() is { Count: > 0 } open)
             notices.Add($"No scope is declared by {Some(open)}: where these clash with other tasks is found only at the merge.");

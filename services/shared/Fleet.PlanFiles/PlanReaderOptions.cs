@@ -1,3 +1,5 @@
+using Fleet.Domain.Plans;
+
 namespace Fleet.PlanFiles;
 
 /// <summary>What is known beside the plan's text. What is not known is not checked.</summary>
@@ -25,4 +27,7 @@ public sealed record PlanReaderOptions
 
     /// <summary>The agent profiles that some host offers, or null when that is not known.</summary>
     public IReadOnlyCollection<string>? AgentProfiles { get; init; }
+
+    /// <summary>How many pairs of scopes are compared before the plan is refused as too hard to order.</summary>
+    public int ScopeComparisonsMax { get; init; } = PlanGraphOverlaps.ComparisonsMax;
 }

@@ -5,7 +5,8 @@ using Fleet.PlanFiles.Rules;
 namespace Fleet.PlanFiles;
 
 /// <summary>What holds for every task that does not say otherwise.</summary>
-internal sealed record TaskDefaults(AgentChoice? Agent, int Attempts, int Candidates, Budget Budget, IReadOnlyList<string> Labels)
+internal sealed record TaskDefaults(
+    AgentChoice? Agent, int Attempts, int Candidates, Budget Budget, IReadOnlyList<string> Labels)
 {
     public static TaskDefaults BuiltIn { get; } = new(null, 3, 1, new Budget(30, null, null), []);
 

@@ -57,8 +57,15 @@ internal sealed record TaskDraft(
 
         var line = title.Line(PlanLimits.TitleBytesMax);
         var text = prompt.Lines(PlanLimits.PromptBytesMax) ?? line ?? "";
-        var first = text.Trim().Split('\n')[0].Trim();
-        return (line ?? (first.Length <= TitleFromPromptMax ? first : $"{first[..TitleFromPromptMax].TrimEnd()}..."), text);
+        return (line ?? FirstLine(text), text);
+    }
+
+    /// <summary>The beginning of a text as a title: what may be hidden in many lines may not in one.</summary>
+    private static string FirstLine(string text)
+    {
+        var runes = text.Trim().Split('\n')[0].EnumerateRunes().Where(rune => !Wording.IsHidden(rune)).ToList();
+        var shown = string.Concat(runes.Take(TitleFromPromptMax)).Trim();
+        return runes.Count <= TitleFromPromptMax ? shown : $"{shown}...";
     }
 
     private static string? CommitMessage(Field field)
@@ -71,5 +78,10 @@ internal sealed record TaskDraft(
 
     private static List<(T Value, Field At)> Read<T>(Field field, string of, int max, Func<Field, T?> read)
         where T : class =>
-        [.. field.Items(of, max).Select(item => (Value: read(item), At: item)).Where(pair => pair.Value is not null).Select(pair => (pair.Value!, pair.At))];
+    [
+        .. from item in field.Items(of, max)
+           let value = read(item)
+           where value is not null
+           select (value, item)
+    ];
 }

@@ -40,6 +40,15 @@ public sealed class ReadinessTests
     }
 
     [Fact]
+    public void A_host_in_trouble_is_given_time()
+    {
+        var trouble = new Setback(SetbackKind.Infrastructure, "The disk is full.", "", null);
+        var plan = PlanOf(("a", [], [.. Claimed, new AttemptFailed(1, trouble)]));
+        Steps(plan).ShouldBeEmpty();
+        Steps(plan, Noon.AddSeconds(2)).ShouldBe([("a", new TaskCommand.Release())]);
+    }
+
+    [Fact]
     public void What_needs_a_blocked_task_is_blocked_and_comes_back_with_it()
     {
         Steps(PlanOf(("a", [], Blocked), ("b", ["a"], []))).ShouldBe([("b", new TaskCommand.Block("It needs a, which is blocked.", "a"))]);
@@ -75,8 +84,8 @@ public sealed class ReadinessTests
         Readiness.NextOfPlan(ended.Apply("a", new TaskResumed("jo"), Noon)).ShouldBe(new PlanResumed("planner"));
     }
 
-    private static IEnumerable<(string, TaskCommand)> Steps(PlanView plan) =>
-        Readiness.NextTasks(plan).Select(step => (step.Task, step.Command));
+    private static IEnumerable<(string, TaskCommand)> Steps(PlanView plan, DateTimeOffset? now = null) =>
+        Readiness.NextTasks(plan, now ?? Noon).Select(step => (step.Task, step.Command));
 
     private static PlanView PlanOf(params (string Id, string[] Needs, TaskEvent[] Then)[] tasks)
     {

@@ -7,7 +7,13 @@ public static class PlanGraph
     public static IReadOnlyList<UnknownNeed> UnknownNeeds(IReadOnlyList<PlanNode> nodes)
     {
         var known = nodes.Select(n => n.Id).ToHashSet();
-        return [.. nodes.SelectMany(n => n.Needs.Where(need => !known.Contains(need)).Select(need => new UnknownNeed(n.Id, need)))];
+        return
+        [
+            .. from node in nodes
+               from need in node.Needs
+               where !known.Contains(need)
+               select new UnknownNeed(node.Id, need)
+        ];
     }
 
     /// <summary>Cycles, each as its path (<c>a, b, c, a</c>, where a needs b), and no two through one node; empty
@@ -34,7 +40,8 @@ public static class PlanGraph
     {
         var index = nodes.Select((n, i) => (n.Id, i)).ToDictionary(p => p.Id, p => p.i);
         var open = nodes.Select(n => n.Needs.Distinct().Count(index.ContainsKey)).ToArray();
-        var waiting = nodes.SelectMany(n => n.Needs.Distinct().Select(need => (need, n.Id))).ToLookup(p => p.need, p => index[p.Id]);
+        var waiting = nodes.SelectMany(n => n.Needs.Distinct().Select(need => (need, n.Id)))
+            .ToLookup(p => p.need, p => index[p.Id]);
         var free = new PriorityQueue<int, int>(Enumerable.Range(0, open.Length).Where(i => open[i] == 0).Select(i => (i, i)));
         var order = new List<string>(nodes.Count);
         while (free.TryDequeue(out var next, out _))

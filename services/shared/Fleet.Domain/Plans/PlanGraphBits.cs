@@ -24,6 +24,14 @@ internal sealed class PlanGraphBits(int count)
             words[i] |= other.words[i];
     }
 
+    public bool Includes(PlanGraphBits other)
+    {
+        for (var i = 0; i < words.Length; i++)
+            if ((other.words[i] & ~words[i]) != 0)
+                return false;
+        return true;
+    }
+
     /// <summary>The members, highest first, as they stand when each word is reached.</summary>
     public IEnumerable<int> Descending()
     {

@@ -7,12 +7,18 @@ namespace Fleet.Domain.Plans;
 /// asked after a crash, by the tick, or after every event.</summary>
 public static class Readiness
 {
+    /// <summary>A host that could not carry an attempt out may be in trouble for a while: the n-th such setback in a
+    /// row is followed by the next attempt only after so many seconds to the power of n.</summary>
+    private const double TroubleSecondsBase = 2;
+
+    private const double TroubleSecondsMax = 120;
+
     /// <summary>The commands for the tasks that can go on, in the plan's order.</summary>
-    public static IEnumerable<TaskStep> NextTasks(PlanView plan)
+    public static IEnumerable<TaskStep> NextTasks(PlanView plan, DateTimeOffset now)
     {
         var spent = plan.Tasks.Values.Sum(item => item.AgentSeconds) / 60;
         return plan.State.Phase is PlanPhase.Running or PlanPhase.Ended
-            ? plan.InOrder.Select(task => (task.Id, Command: Next(task.Item, plan, spent)))
+            ? plan.InOrder.Select(task => (task.Id, Command: Next(task.Item, plan, spent, now)))
                 .Where(step => step.Command is not null)
                 .Select(step => new TaskStep(step.Id, step.Command!))
             : [];
@@ -33,7 +39,7 @@ public static class Readiness
         };
     }
 
-    private static TaskCommand? Next(WorkItem item, PlanView plan, double minutesSpent) => item.State switch
+    private static TaskCommand? Next(WorkItem item, PlanView plan, double minutesSpent, DateTimeOffset now) => item.State switch
     {
         WorkState.Blocked { Need: { } need } when plan.Tasks.TryGetValue(need, out var needed) && !IsLost(needed) =>
             new TaskCommand.Resume("planner"),
@@ -43,6 +49,7 @@ public static class Readiness
             $"All {item.Failures} attempts failed; the last: {setBack.Setback.Reason}", null),
         WorkState.SetBack setBack when item.Attempt >= item.AttemptsMax => new TaskCommand.Block(
             $"It was begun {item.Attempt} times without an end; the last: {setBack.Setback.Reason}", null),
+        WorkState.SetBack when now < item.Since + Pause(item) => null,
         WorkState.SetBack => OverBudget(plan, minutesSpent) ?? new TaskCommand.Release(),
         _ => null,
     };
@@ -59,6 +66,14 @@ public static class Readiness
         return needs.All(need => need.Item?.State is WorkState.Landed)
             ? OverBudget(plan, minutesSpent) ?? new TaskCommand.Release()
             : null;
+    }
+
+    private static TimeSpan Pause(WorkItem item)
+    {
+        var troubles = item.Setbacks.Reverse().TakeWhile(s => s.Setback.Kind == SetbackKind.Infrastructure).Count();
+        return troubles == 0
+            ? TimeSpan.Zero
+            : TimeSpan.FromSeconds(Math.Min(Math.Pow(TroubleSecondsBase, troubles), TroubleSecondsMax));
     }
 
     private static TaskCommand? OverBudget(PlanView plan, double minutesSpent) =>

@@ -10,6 +10,9 @@ internal sealed class GlobPattern(GlobState[] states, string prefix, string suff
     /// <summary>Text that every matching path begins with.</summary>
     public string Prefix { get; } = prefix;
 
+    /// <summary>Text that every matching path ends with.</summary>
+    public string Suffix { get; } = suffix;
+
     public int Count => states.Length;
 
     public GlobState this[int state] => states[state];
@@ -17,7 +20,7 @@ internal sealed class GlobPattern(GlobState[] states, string prefix, string suff
     public bool Matches(string path)
     {
         if (literal) return path == Prefix;
-        if (!path.StartsWith(Prefix, StringComparison.Ordinal) || !path.EndsWith(suffix, StringComparison.Ordinal))
+        if (!path.StartsWith(Prefix, StringComparison.Ordinal) || !path.EndsWith(Suffix, StringComparison.Ordinal))
             return false;
 
         var now = Start();
@@ -50,9 +53,7 @@ internal sealed class GlobPattern(GlobState[] states, string prefix, string suff
 
     /// <summary>True when some path of non-empty names matches both.</summary>
     public bool Overlaps(GlobPattern other) =>
-        EitherStarts(Prefix, other.Prefix) && EitherEnds(suffix, other.Suffix) && GlobProduct.HasCommonPath(this, other);
-
-    private string Suffix => suffix;
+        EitherStarts(Prefix, other.Prefix) && EitherEnds(Suffix, other.Suffix) && GlobProduct.HasCommonPath(this, other);
 
     private static bool EitherStarts(string a, string b) =>
         a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal);

@@ -16,8 +16,8 @@ public sealed class PathGlob
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
-    /// <summary>For each of its alternatives, the text that every path it matches begins with.</summary>
-    public IEnumerable<string> Prefixes => patterns.Select(p => p.Prefix);
+    /// <summary>For each of its alternatives, the text that every path it matches begins and ends with.</summary>
+    public IEnumerable<(string Begin, string End)> LiteralEnds => patterns.Select(p => (p.Prefix, p.Suffix)).Distinct();
 
     /// <exception cref="FormatException">It is no glob, or leaves the repository; the message is a full sentence.</exception>
     public static PathGlob Parse(string text)

@@ -60,6 +60,7 @@ public sealed record ApprovalRequested(int Attempt, string ChangeHash, string Be
 /// <summary>The policy let it through without a person.</summary>
 public sealed record ApprovedByPolicy(int Attempt, string ChangeHash, string Policy) : TaskEvent;
 
+/// <summary>Passed on to the merge executor of the trunk.</summary>
 public sealed record MergeRequested(int Attempt, string ChangeHash, string ApprovedBy) : TaskEvent;
 
 // The gateway's: a person's decisions.

@@ -13,19 +13,26 @@ public sealed record CandidateQueued(QueuedCandidate Candidate) : TrunkEvent;
 /// <param name="Validation">Counts the trunk's validations: the fencing token of its result.</param>
 /// <param name="Before">The trunk's head that the tree was computed on.</param>
 /// <param name="Gates">The gates whose inputs have not been proved yet.</param>
+/// <param name="Accept">Commands to run as gates where the repository has none.</param>
 public sealed record ValidationRequested(
     long Validation, string Plan, string Task, int Attempt, string Before, string Commit, string Tree,
-    ValueList<string> Gates) : TrunkEvent;
+    ValueList<string> Gates, string Repository, string Trunk, string Branch, ValueList<string> Accept) : TrunkEvent;
 
 /// <param name="Trouble">Why no verdict was reached (the host was lost, the tree could not be fetched), else null.</param>
 public sealed record ValidationFinished(long Validation, ValueList<GateEvidence> Evidence, string? Trouble) : TrunkEvent;
 
 /// <summary>Write-ahead: what the trunk is about to become. A restart looks at the remote and finishes or
 /// abandons.</summary>
-/// <param name="Number">Counts the landings of this trunk from 1.</param>
+/// <param name="Number">Counts the merges that were begun on this trunk, from 1.</param>
+/// <param name="Evidence">What proves the tree: the receipt repeats it, also after a crash.</param>
 public sealed record MergeStarted(
     long Number, string Plan, string Task, int Attempt, string Candidate, string Before, string After, string Tree,
-    string ApprovedBy) : TrunkEvent;
+    string ApprovedBy, ValueList<GateEvidence> Evidence) : TrunkEvent
+{
+    /// <summary>The receipt of this merge.</summary>
+    public CandidateMerged Receipt =>
+        new(Number, Plan, Task, Attempt, Candidate, Before, After, Tree, ApprovedBy, Evidence);
+}
 
 /// <summary>The receipt of a landing.</summary>
 public sealed record CandidateMerged(

@@ -4,12 +4,12 @@ using Npgsql;
 namespace Fleet.EventStore.Reading;
 
 /// <summary>Tells all listeners, after the commit, that something was appended: at once when it was quiet, else at
-/// most every 5 ms.</summary>
+/// most every 10 ms.</summary>
 /// <remarks>A NOTIFY inside the appending transaction would make all commits of the database wait for each other.
 /// An announcement that gets lost is made up for by the followers' polling.</remarks>
 internal sealed class AppendAnnouncer(FleetDatabase database) : IAsyncDisposable
 {
-    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock starting = new();
     private readonly Channel<bool> appended = System.Threading.Channels.Channel.CreateBounded<bool>(

@@ -15,6 +15,10 @@ internal sealed class EventRows(FleetDatabase database, EventTypes types)
     public Task<List<RecordedEvent>> OfStream(string stream, CancellationToken cancellationToken) =>
         database.Fetch($"{Select} WHERE stream_id = $1 ORDER BY version", Map, cancellationToken, stream);
 
+    public Task<List<RecordedEvent>> OfStreamAfter(string stream, long version, CancellationToken cancellationToken) =>
+        database.Fetch(
+            $"{Select} WHERE stream_id = $1 AND version > $2 ORDER BY version", Map, cancellationToken, stream, version);
+
     public Task<List<RecordedEvent>> After(long position, int limit, CancellationToken cancellationToken) =>
         database.Fetch($"{Select} WHERE seq_id > $1 ORDER BY seq_id LIMIT $2", Map, cancellationToken, position, limit);
 

@@ -31,6 +31,7 @@ DECLARE
     refused record;
     one record;
     found_version bigint;
+    found_position bigint;
     befores bigint[] := in_expected;
 BEGIN
     repeated := false;
@@ -51,26 +52,24 @@ BEGIN
         END IF;
     END IF;
 
-    -- One event on a stream that is there, by far the most common: all of it is one statement. It does nothing
-    -- when the version is wrong, the stream is missing or the cause is known; the long way then says which.
+    -- One event on a stream that is there is by far the most common. The UPDATE finds nothing when the version is
+    -- wrong, the stream is missing or the cause is known; the long way below then says which.
     IF cardinality(in_ids) = 1 AND cardinality(in_streams) = 1 AND in_expected[1] IS DISTINCT FROM 0 THEN
-        WITH moved AS (
-            UPDATE mt_streams s SET version = s.version + 1, timestamp = at
-            WHERE s.id = in_streams[1] AND (in_expected[1] IS NULL OR s.version = in_expected[1])
-              AND NOT EXISTS (SELECT FROM fleet_causes c WHERE c.stream = in_streams[1] AND c.cause = in_cause)
-            RETURNING s.version),
-        added AS (
+        UPDATE mt_streams s SET version = s.version + 1, timestamp = at
+        WHERE s.id = in_streams[1] AND (in_expected[1] IS NULL OR s.version = in_expected[1])
+          AND NOT EXISTS (SELECT FROM fleet_causes c WHERE c.stream = in_streams[1] AND c.cause = in_cause)
+        RETURNING s.version INTO found_version;
+        IF FOUND THEN
+            found_position := nextval('mt_events_sequence');
             INSERT INTO mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id,
                                    mt_dotnet_type, correlation_id, causation_id, headers, is_archived)
-            SELECT nextval('mt_events_sequence'), in_ids[1], in_streams[1], moved.version, in_bodies[1], in_types[1],
-                   at, '*DEFAULT*', in_dotnet_types[1], in_correlation, in_cause::text, 'null', false
-            FROM moved
-            RETURNING seq_id, version),
-        caused AS (
-            INSERT INTO fleet_causes (stream, cause, positions)
-            SELECT in_streams[1], in_cause, ARRAY[added.seq_id] FROM added WHERE in_cause IS NOT NULL)
-        SELECT ARRAY[added.seq_id], ARRAY[added.version] INTO positions, versions FROM added;
-        IF FOUND THEN
+            VALUES (found_position, in_ids[1], in_streams[1], found_version, in_bodies[1], in_types[1], at, '*DEFAULT*',
+                    in_dotnet_types[1], in_correlation, in_cause::text, 'null', false);
+            positions := ARRAY[found_position];
+            versions := ARRAY[found_version];
+            IF in_cause IS NOT NULL THEN
+                INSERT INTO fleet_causes (stream, cause, positions) VALUES (in_streams[1], in_cause, positions);
+            END IF;
             RETURN;
         END IF;
     END IF;

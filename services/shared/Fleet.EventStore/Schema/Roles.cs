@@ -11,7 +11,28 @@ public static class Roles
     public const string Merge = "fleet_merge";
     public const string Gateway = "fleet_gateway";
 
-    private const int TriesMax = 20;
+    // Set-ups of other databases on the same server may do the same at this moment: then the role is there already,
+    // or its row was changed under us (an internal error to PostgreSQL) and it is done again.
+    private const string Function = """
+        CREATE FUNCTION pg_temp.ensure_role(in_role text, in_password text) RETURNS void LANGUAGE plpgsql AS $$
+        BEGIN
+            FOR tried IN 1..50 LOOP
+                BEGIN
+                    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = in_role) THEN
+                        EXECUTE format('CREATE ROLE %I LOGIN', in_role);
+                    END IF;
+                    IF in_password IS NOT NULL THEN
+                        EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L', in_role, in_password);
+                    END IF;
+                    RETURN;
+                EXCEPTION WHEN duplicate_object OR unique_violation OR internal_error THEN
+                    PERFORM pg_sleep(0.01 * tried);
+                END;
+            END LOOP;
+            RAISE EXCEPTION 'The role % is changed by others all the time; tried 50 times.', in_role;
+        END
+        $$
+        """;
 
     public static IReadOnlyList<string> All { get; } = [Planner, Runner, Shipper, Merge, Gateway];
 
@@ -22,44 +43,14 @@ public static class Roles
         var unknown = passwords.Keys.Except(All).ToArray();
         if (unknown.Length > 0)
             throw new ArgumentException($"No such role: {string.Join(", ", unknown)}. Roles: {string.Join(", ", All)}.");
+        await using (var create = new NpgsqlCommand(Function, connection))
+            await create.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         foreach (var role in All)
         {
-            await Run(connection, "CREATE ROLE %I LOGIN", [role], cancellationToken).ConfigureAwait(false);
-            if (passwords.TryGetValue(role, out var password))
-            {
-                await Run(connection, "ALTER ROLE %I LOGIN PASSWORD %L", [role, password], cancellationToken)
-                    .ConfigureAwait(false);
-            }
-        }
-    }
-
-    // Set-ups of other databases on the same server may do the same at this moment: then it is there already, or
-    // the catalogue's row was changed under us and it is done again.
-    private static async Task Run(
-        NpgsqlConnection connection, string template, string[] values, CancellationToken cancellationToken)
-    {
-        await using var format = new NpgsqlCommand("SELECT format($1, VARIADIC $2)", connection);
-        format.Parameters.Add(new() { Value = template });
-        format.Parameters.Add(new() { Value = values });
-        var sql = (string)(await format.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await using var command = new NpgsqlCommand(sql, connection);
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (PostgresException error) when (
-                error.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation)
-            {
-                return;
-            }
-            catch (PostgresException error) when (
-                error.SqlState == PostgresErrorCodes.InternalError && attempt < TriesMax)
-            {
-                await Task.Delay(10 * attempt, cancellationToken).ConfigureAwait(false);
-            }
+            await using var ensure = new NpgsqlCommand("SELECT pg_temp.ensure_role($1, $2)", connection);
+            ensure.Parameters.Add(new() { Value = role });
+            ensure.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = passwords.GetValueOrDefault(role) });
+            await ensure.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

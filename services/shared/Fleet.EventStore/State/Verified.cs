@@ -20,7 +20,7 @@ public sealed class Verified(FleetDatabase database)
         IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
     {
         var found = await database.Fetch("SELECT key, evidence FROM verified WHERE key = ANY ($1)",
-            row => (Key: row.GetString(0), Evidence: row.GetString(1)), cancellationToken, keys.ToArray())
+            row => (Key: row.GetString(0), Evidence: row.GetString(1)), cancellationToken, (object)keys.ToArray())
             .ConfigureAwait(false);
         return found.ToDictionary(one => one.Key, one => one.Evidence);
     }

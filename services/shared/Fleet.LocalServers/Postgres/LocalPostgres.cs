@@ -36,7 +36,9 @@ public sealed class LocalPostgres(PostgresOptions options)
         return await Launch(programs, account, state, cancellationToken);
     }
 
-    /// <summary>Stops the server and waits until none of its processes is left. Does nothing when it is down.</summary>
+    /// <summary>
+    /// Stops the server and waits until none of its processes is left. Does nothing when it is down.
+    /// </summary>
     public async Task Stop(StopMode mode = StopMode.Fast, CancellationToken cancellationToken = default)
     {
         if (_home.Load<PostgresState>() is not { } state)
@@ -59,7 +61,10 @@ public sealed class LocalPostgres(PostgresOptions options)
     }
 
     private async Task<PostgresServer> Launch(
-        PostgresPrograms programs, ServerAccount? account, PostgresState state, CancellationToken cancellationToken)
+        PostgresPrograms programs,
+        ServerAccount? account,
+        PostgresState state,
+        CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
@@ -67,12 +72,12 @@ public sealed class LocalPostgres(PostgresOptions options)
             var logged = ServerLog.Length(_home.Log);
             var command = Command(programs, state);
             using var started = DetachedProcess.Start(
-                account?.Run(command) ?? command, state.DataDirectory, _home.Log, new Dictionary<string, string>());
+                account?.Run(command) ?? command, state.DataDirectory, _home.Log, CleanEnvironment.Nothing);
             state = state with { Process = started.Running };
             _home.Save(state);
             try
             {
-                await Ready(state, () => started.ExitCode is { } code ? $"exit code {code}" : null, logged, cancellationToken);
+                await Ready(state, started.HowItEnded, logged, cancellationToken);
                 return Describe(state);
             }
             catch (LocalServerException) when (
@@ -90,15 +95,18 @@ public sealed class LocalPostgres(PostgresOptions options)
             $"max_connections={options.MaxConnections}", "password_encryption=scram-sha-256", "jit=off",
             "log_timezone=UTC", "timezone=UTC", "logging_collector=off",
             .. options.Durable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"]];
-        return [programs.Postgres, "-D", state.DataDirectory, .. settings.SelectMany(setting => new[] { "-c", setting })];
+        var given = settings.SelectMany(setting => new[] { "-c", setting });
+        return [programs.Postgres, "-D", state.DataDirectory, .. given];
     }
 
     /// <summary>False when the process has ended, be it while we ask.</summary>
-    private async Task<bool> StillAnswers(PostgresState state, RunningProcess running, CancellationToken cancellationToken)
+    private async Task<bool> StillAnswers(
+        PostgresState state, RunningProcess running, CancellationToken cancellationToken)
     {
         try
         {
-            await Ready(state, () => running.IsAlive() ? null : "it ended", ServerLog.Length(_home.Log), cancellationToken);
+            var logged = ServerLog.Length(_home.Log);
+            await Ready(state, () => running.IsAlive() ? null : "it ended", logged, cancellationToken);
             return true;
         }
         catch (LocalServerException) when (!running.IsAlive())
@@ -108,7 +116,13 @@ public sealed class LocalPostgres(PostgresOptions options)
     }
 
     private Task Ready(PostgresState state, Func<string?> exit, long logged, CancellationToken cancellationToken) =>
-        Readiness.Wait(Name, exit, token => Answers(state, token), (_home.Log, logged), options.StartTimeout, cancellationToken);
+        Readiness.Wait(
+            Name,
+            exit,
+            token => Answers(state, token),
+            (_home.Log, logged),
+            options.StartTimeout,
+            cancellationToken);
 
     private static async Task<string?> Answers(PostgresState state, CancellationToken cancellationToken)
     {
@@ -124,7 +138,9 @@ public sealed class LocalPostgres(PostgresOptions options)
         }
     }
 
-    /// <summary>Workers of a killed postmaster hold its shared memory until they notice: they get time to.</summary>
+    /// <summary>
+    /// Workers of a killed postmaster hold its shared memory until they notice: they get time to.
+    /// </summary>
     private static async Task EndOrphans(PostgresState state, CancellationToken cancellationToken)
     {
         foreach (var process in Processes(state))

@@ -13,14 +13,17 @@ internal sealed class PostgresCluster(ServerDirectory home, ServerAccount? accou
         if (home.Load<PostgresState>() is { } known)
             return known.CameFrom is null || known.Elsewhere is null ? known : Adopt(known, known.CameFrom);
 
-        IReadOnlyList<string> notes = account is null ? [] : [$"PostgreSQL does not run as root: it runs as {account.Name}."];
+        IReadOnlyList<string> notes = account is null
+            ? []
+            : [$"PostgreSQL does not run as root: it runs as {account.Name}."];
         var state = new PostgresState(ServerDirectory.NewPassword()) { Home = home.Path, Notes = notes };
         if (account is not null && !await Reaches(home.Path, cancellationToken))
         {
             var elsewhere = Elsewhere;
             if (!await Reaches(elsewhere, cancellationToken))
                 throw new LocalServerException(
-                    $"PostgreSQL runs as {account.Name}, who reaches neither {home.Path} nor {elsewhere}: chmod o+x one of them.");
+                    $"PostgreSQL runs as {account.Name}, who reaches neither {home.Path} nor {elsewhere}:"
+                    + " chmod o+x one of them.");
             notes = [.. notes, $"{account.Name} cannot reach {home.Path}: the data is in {elsewhere}."];
             state = state with { Elsewhere = elsewhere, Notes = notes };
         }
@@ -28,7 +31,9 @@ internal sealed class PostgresCluster(ServerDirectory home, ServerAccount? accou
         return state;
     }
 
-    /// <summary>Runs initdb unless the data is there. An interrupted one leaves nothing that looks like data.</summary>
+    /// <summary>
+    /// Runs initdb unless the data is there. An interrupted one leaves nothing that looks like data.
+    /// </summary>
     /// <exception cref="LocalServerException">initdb failed; the message has what it said.</exception>
     public async Task Create(PostgresPrograms programs, PostgresState state, CancellationToken cancellationToken)
     {
@@ -47,14 +52,17 @@ internal sealed class PostgresCluster(ServerDirectory home, ServerAccount? accou
             "--pwfile", password, "--auth=scram-sha-256", "--encoding=UTF8", "--no-locale", "--data-checksums",
             .. durable ? Array.Empty<string>() : ["--no-sync"]];
         var made = await ShortCommand.Run(
-            account?.Run(initdb) ?? initdb, new Dictionary<string, string> { ["HOME"] = "/" }, cancellationToken);
+            account?.Run(initdb) ?? initdb, CleanEnvironment.Nothing, cancellationToken);
         File.Delete(password);
         if (made.ExitCode != 0)
-            throw new LocalServerException($"{programs.Initdb} ended with exit code {made.ExitCode}:\n{made.Output.Trim()}");
+            throw new LocalServerException(
+                $"{programs.Initdb} ended with exit code {made.ExitCode}:\n{made.Output.Trim()}");
         Directory.Move(fresh, state.DataDirectory);
     }
 
-    /// <summary>Data outside of the home moves along with it; a copy of the home gets data of its own.</summary>
+    /// <summary>
+    /// Data outside of the home moves along with it; a copy of the home gets data of its own.
+    /// </summary>
     private PostgresState Adopt(PostgresState known, string cameFrom)
     {
         if (!Directory.Exists(cameFrom) && Directory.Exists(known.Elsewhere))

@@ -1,7 +1,8 @@
 namespace Fleet.LocalServers;
 
 /// <summary>A private PostgreSQL server.</summary>
-/// <param name="Directory">Its own directory: state, log and, where the server's account reaches it, the data.</param>
+/// <param name="Directory">Its own directory: state, log and, where the server's account reaches it, the
+/// data.</param>
 public sealed record PostgresOptions(string Directory)
 {
     public int MaxConnections { get; init; } = 300;

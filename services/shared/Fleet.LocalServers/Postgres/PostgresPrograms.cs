@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Fleet.LocalServers;
 
-/// <summary>Where the system's PostgreSQL is: Debian keeps each version apart, others put it on the path.</summary>
+/// <summary>
+/// Where the system's PostgreSQL is: Debian keeps each version apart, others put it on the path.
+/// </summary>
 internal sealed record PostgresPrograms(string Directory)
 {
     public string Postgres => Path.Combine(Directory, "postgres");
@@ -25,7 +27,8 @@ internal sealed record PostgresPrograms(string Directory)
     }
 
     /// <summary>The programs that made this data: another major version cannot read it.</summary>
-    /// <exception cref="LocalServerException">PostgreSQL is missing, or only other versions are there.</exception>
+    /// <exception cref="LocalServerException">PostgreSQL is missing, or only other versions are
+    /// there.</exception>
     public static PostgresPrograms For(string dataDirectory)
     {
         var version = Path.Combine(dataDirectory, "PG_VERSION");
@@ -34,7 +37,8 @@ internal sealed record PostgresPrograms(string Directory)
         var major = File.ReadAllText(version).Trim();
         var own = new PostgresPrograms($"/usr/lib/postgresql/{major}/bin");
         return File.Exists(own.Postgres) ? own
-            : Find() ?? throw Missing($"PostgreSQL {major}, which wrote {dataDirectory}, is not installed", $"postgresql-{major}");
+            : Find() ?? throw Missing(
+                $"PostgreSQL {major}, which wrote {dataDirectory}, is not installed", $"postgresql-{major}");
     }
 
     private static LocalServerException Missing(string what, string package) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Fleet.LocalServers;
 
@@ -10,7 +11,8 @@ internal sealed record ServerAccount(string Name, uint User, uint Group)
     public static ServerAccount? Needed() => LibC.IsRoot
         ? Find("postgres") ?? Find("nobody")
             ?? throw new LocalServerException(
-                "PostgreSQL does not run as root, and /etc/passwd has neither postgres nor nobody: run as another user.")
+                "PostgreSQL does not run as root, and /etc/passwd has neither postgres nor nobody:"
+                + " run as another user.")
         : null;
 
     /// <summary>The command that runs as this account, in the same process.</summary>
@@ -22,12 +24,14 @@ internal sealed record ServerAccount(string Name, uint User, uint Group)
     {
         if (LibC.ChangeOwner(path, User, Group) != 0)
             throw new LocalServerException(
-                $"chown {Name} {path} failed: error {System.Runtime.InteropServices.Marshal.GetLastPInvokeError()}.");
+                $"chown {Name} {path} failed: error {Marshal.GetLastPInvokeError()}.");
     }
 
-    /// <summary>Whether it may write in the directory: a parent that is closed to others keeps it out.</summary>
+    /// <summary>
+    /// Whether it may write in the directory: a parent that is closed to others keeps it out.
+    /// </summary>
     public async Task<bool> Reaches(string directory, CancellationToken cancellationToken) =>
-        (await ShortCommand.Run(Run("test", "-w", directory), new Dictionary<string, string>(), cancellationToken)).ExitCode == 0;
+        (await ShortCommand.Run(Run("test", "-w", directory), CleanEnvironment.Nothing, cancellationToken)).ExitCode == 0;
 
     private static ServerAccount? Find(string name) =>
         File.ReadLines("/etc/passwd")

@@ -6,8 +6,11 @@ namespace Fleet.LocalServers;
 /// </summary>
 internal static class CleanEnvironment
 {
-    public static string Path { get; } =
-        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".TrimStart(':');
+    private const string SystemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    public static string Path { get; } = $"{Environment.GetEnvironmentVariable("PATH")}:{SystemPath}".TrimStart(':');
+
+    public static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();
 
     public static IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string> own) =>
         new Dictionary<string, string>(own) { ["PATH"] = Path, ["LC_ALL"] = "C.UTF-8" };

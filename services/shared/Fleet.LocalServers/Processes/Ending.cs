@@ -1,7 +1,7 @@
 namespace Fleet.LocalServers;
 
 /// <summary>Ends processes for good, and waits until they are gone.</summary>
-internal static class Ending
+public static class Ending
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
@@ -24,8 +24,11 @@ internal static class Ending
         return true;
     }
 
-    /// <summary>SIGKILL for all that is found, again until nothing is: what ends may have just started more.</summary>
-    /// <exception cref="LocalServerException">Something survived: the kernel holds it, or another user owns it.</exception>
+    /// <summary>
+    /// SIGKILL for all that is found, again until nothing is: what ends may have just started more.
+    /// </summary>
+    /// <exception cref="LocalServerException">Something survived: the kernel holds it, or another user owns
+    /// it.</exception>
     public static async Task Force(
         string server, Func<IReadOnlyList<RunningProcess>> find, CancellationToken cancellationToken)
     {
@@ -36,7 +39,7 @@ internal static class Ending
             if (await Done(find, TimeSpan.FromSeconds(1), cancellationToken))
                 return;
         }
-        throw new LocalServerException(
-            $"{server} did not end: {string.Join(", ", find().Select(process => process.Pid))} still run after SIGKILL.");
+        var left = string.Join(", ", find().Select(process => process.Pid));
+        throw new LocalServerException($"{server} did not end: {left} still run after SIGKILL.");
     }
 }

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Fleet.LocalServers;
 
-internal enum Signal
+/// <summary>The signals that servers are sent.</summary>
+public enum Signal
 {
     Interrupt = 2,
     Quit = 3,
@@ -20,7 +21,8 @@ internal static class LibC
     public static extern uint EffectiveUser();
 
     [DllImport("libc", EntryPoint = "chown", SetLastError = true, BestFitMapping = false)]
-    public static extern int ChangeOwner([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint user, uint group);
+    public static extern int ChangeOwner(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint user, uint group);
 
     public static bool IsRoot => EffectiveUser() == 0;
 }

@@ -3,8 +3,10 @@ using System.Text;
 
 namespace Fleet.LocalServers;
 
-/// <summary>What /proc says about processes. A process that ends while it is looked at is simply not there.</summary>
-internal static class ProcessTable
+/// <summary>
+/// What /proc says about processes. A process that ends while it is looked at is simply not there.
+/// </summary>
+public static class ProcessTable
 {
     /// <summary>Clock ticks since boot at which the process started; null when it does not run.</summary>
     public static long? StartTicks(int pid)

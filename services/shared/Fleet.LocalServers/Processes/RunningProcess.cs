@@ -15,6 +15,8 @@ public sealed record RunningProcess(int Pid, long StartTicks)
     /// <summary>Whether this very process still runs.</summary>
     public bool IsAlive() => ProcessTable.StartTicks(Pid) == StartTicks;
 
-    /// <summary>Whether the signal was delivered; false when the process is gone, or another user's.</summary>
-    internal bool Send(Signal signal) => IsAlive() && LibC.Kill(Pid, (int)signal) == 0;
+    /// <summary>
+    /// Whether the signal was delivered; false when the process is gone, or another user's.
+    /// </summary>
+    public bool Send(Signal signal) => IsAlive() && LibC.Kill(Pid, (int)signal) == 0;
 }

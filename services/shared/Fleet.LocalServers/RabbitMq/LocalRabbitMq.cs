@@ -21,7 +21,7 @@ public sealed class LocalRabbitMq(RabbitMqOptions options)
     {
         using var held = await _home.Lock(cancellationToken);
         var state = _home.Load<RabbitMqState>()
-            ?? new RabbitMqState($"fleet-{_home.Hash}@localhost", ServerDirectory.NewPassword()) { Home = _home.Path };
+            ?? new RabbitMqState($"fleet-{_home.Hash}@localhost", ServerDirectory.NewPassword());
         if (state.Process is { } running && await StillAnswers(state, running, cancellationToken))
             return Describe(state);
 
@@ -30,7 +30,9 @@ public sealed class LocalRabbitMq(RabbitMqOptions options)
         return await Launch(programs, state, cancellationToken);
     }
 
-    /// <summary>Stops the server and its port mapper, and waits until no process is left. Does nothing when down.</summary>
+    /// <summary>
+    /// Stops the server and its port mapper, and waits until no process is left. Does nothing when down.
+    /// </summary>
     public async Task Stop(StopMode mode = StopMode.Fast, CancellationToken cancellationToken = default)
     {
         if (_home.Load<RabbitMqState>() is not { } state)
@@ -67,12 +69,13 @@ public sealed class LocalRabbitMq(RabbitMqOptions options)
             using var epmd = DetachedProcess.Start(
                 [programs.Epmd, "-port", $"{state.EpmdPort}", "-address", "127.0.0.1"],
                 _home.Path, _home.In("epmd.log"), configuration.Environment);
-            using var started = DetachedProcess.Start([programs.Server], _home.Path, _home.Log, configuration.Environment);
+            using var started = DetachedProcess.Start(
+                [programs.Server], _home.Path, _home.Log, configuration.Environment);
             state = state with { Process = started.Running };
             _home.Save(state);
             try
             {
-                await Ready(state, () => started.ExitCode is { } code ? $"exit code {code}" : null, logged, cancellationToken);
+                await Ready(state, started.HowItEnded, logged, cancellationToken);
                 return Describe(state);
             }
             catch (LocalServerException) when (started.ExitCode is not null)
@@ -86,11 +89,13 @@ public sealed class LocalRabbitMq(RabbitMqOptions options)
     }
 
     /// <summary>False when the process has ended, be it while we ask.</summary>
-    private async Task<bool> StillAnswers(RabbitMqState state, RunningProcess running, CancellationToken cancellationToken)
+    private async Task<bool> StillAnswers(
+        RabbitMqState state, RunningProcess running, CancellationToken cancellationToken)
     {
         try
         {
-            await Ready(state, () => running.IsAlive() ? null : "it ended", ServerLog.Length(_home.Log), cancellationToken);
+            var logged = ServerLog.Length(_home.Log);
+            await Ready(state, () => running.IsAlive() ? null : "it ended", logged, cancellationToken);
             return true;
         }
         catch (LocalServerException) when (!running.IsAlive())

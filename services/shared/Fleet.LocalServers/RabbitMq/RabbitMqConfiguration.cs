@@ -1,9 +1,13 @@
 namespace Fleet.LocalServers;
 
-/// <summary>The files and variables by which a RabbitMQ server is this directory's own and nobody else's.</summary>
+/// <summary>
+/// The files and variables by which a RabbitMQ server is this directory's own and nobody else's.
+/// </summary>
 internal sealed class RabbitMqConfiguration(ServerDirectory home, RabbitMqState state)
 {
-    /// <summary>Every process of the server carries this variable with the directory's path: so they are found.</summary>
+    /// <summary>
+    /// Every process of the server carries this variable with the directory's path: so they are found.
+    /// </summary>
     public const string Mark = "FLEET_LOCAL_SERVER";
     public const string User = "fleet";
 

@@ -26,9 +26,10 @@ internal sealed class RabbitMqProbe(RabbitMqState state) : IDisposable
 
     private async Task<string?> TakesUser(CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{state.ManagementPort}/api/whoami");
-        request.Headers.Authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RabbitMqConfiguration.User}:{state.Password}")));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"http://127.0.0.1:{state.ManagementPort}/api/whoami");
+        var login = Encoding.UTF8.GetBytes($"{RabbitMqConfiguration.User}:{state.Password}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(login));
         using var response = await _http.SendAsync(request, cancellationToken);
         return response.IsSuccessStatusCode ? null : $"GET /api/whoami answered {(int)response.StatusCode}";
     }

@@ -14,6 +14,8 @@ internal sealed record RabbitMqPrograms(string Server, string Epmd)
     {
         string[] packaged = ["/usr/lib/rabbitmq/bin/rabbitmq-server"];
         var server = packaged.FirstOrDefault(File.Exists) ?? CleanEnvironment.Find("rabbitmq-server");
-        return server is not null && CleanEnvironment.Find("epmd") is { } epmd ? new RabbitMqPrograms(server, epmd) : null;
+        return server is not null && CleanEnvironment.Find("epmd") is { } epmd
+            ? new RabbitMqPrograms(server, epmd)
+            : null;
     }
 }

@@ -7,7 +7,8 @@ internal static class AptGet
 
     // Debian's packages ask this script whether they may start a service; 101 is "no".
     private const string Policy = "/usr/sbin/policy-rc.d";
-    private const string PolicyText = "#!/bin/sh\n# Placed by Fleet while it installs packages: no service is started.\nexit 101\n";
+    private const string PolicyText = 
+        "#!/bin/sh\n# Placed by Fleet while it installs packages: no service is started.\nexit 101\n";
     private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(5);
 
     public static bool IsHere => File.Exists(Program);
@@ -50,7 +51,12 @@ internal static class AptGet
     private static Task<ShortCommand> AsRoot(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
         ShortCommand.Run(
             command,
-            new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive", ["HOME"] = "/root", ["RUNLEVEL"] = "1" },
+            new Dictionary<string, string>
+            {
+                ["DEBIAN_FRONTEND"] = "noninteractive",
+                ["HOME"] = "/root",
+                ["RUNLEVEL"] = "1",
+            },
             cancellationToken);
 
     private static string End(string output) => string.Join('\n', output.TrimEnd().Split('\n').TakeLast(10));

@@ -28,7 +28,8 @@ public static class Prerequisites
     /// <summary>Installs what is missing, where this process may: as root on Debian or Ubuntu.</summary>
     /// <param name="say">Told, in a sentence, what is about to be done.</param>
     /// <param name="cancellationToken">Ends apt-get too.</param>
-    /// <exception cref="LocalServerException">It may not, or it failed; the message has the command to run.</exception>
+    /// <exception cref="LocalServerException">It may not, or it failed; the message has the command to
+    /// run.</exception>
     public static async Task Ensure(Action<string> say, CancellationToken cancellationToken = default)
     {
         var missing = Missing();
@@ -42,6 +43,7 @@ public static class Prerequisites
         await AptGet.Install([.. missing.Select(one => one.Package)], cancellationToken);
         if (Missing() is { Count: > 0 } still)
             throw new LocalServerException(
-                $"apt-get installed the packages, yet {string.Join(", ", still.Select(one => one.Program))} is not found.");
+                "apt-get installed the packages, yet these are not found: "
+                + string.Join(", ", still.Select(one => one.Program)));
     }
 }

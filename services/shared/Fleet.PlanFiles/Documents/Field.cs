@@ -92,7 +92,7 @@ public sealed class Field(Node? node, Mark at, string path, Findings findings)
         if (node is null) return null;
         if (node is not ScalarNode { Kind: ScalarKind.Text } scalar)
         {
-            var mend = node is ScalarNode { Kind: not ScalarKind.Null } value ? $": write \"{value.Text}\" in quotes" : "";
+            var mend = node is ScalarNode { Kind: not ScalarKind.Null } value ? $": write it in quotes, as \"{Wording.Quote(value.Text)[1..^1]}\"" : "";
             Mistake($"{Name} must be text, not {Wording.Describe(node)}{mend}.");
             return null;
         }

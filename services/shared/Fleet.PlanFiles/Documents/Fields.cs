@@ -17,7 +17,8 @@ public sealed class Fields
             if (!keys.Contains(entry.Key))
                 findings.Add(entry.At, Under(Wording.Quote(entry.Key)[1..^1]), Unknown(entry.Key, what));
             else if (!entries.TryAdd(entry.Key, entry))
-                findings.Add(entry.At, Under(entry.Key), $"The key '{entry.Key}' is written twice, first on line {entries[entry.Key].At.Line}: keep one.");
+                findings.Add(entry.At, Under(entry.Key),
+                    $"The key '{entry.Key}' is written twice, first on line {entries[entry.Key].At.Line}: keep one.");
         }
     }
 

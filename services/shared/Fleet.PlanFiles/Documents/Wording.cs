@@ -27,7 +27,8 @@ public static class Wording
     {
         var nearest = word.Length > ShownMax
             ? default
-            : known.Select(k => (Word: k, Distance: Distance(word.ToLowerInvariant(), k))).MinBy(k => k.Distance);
+            : known.Select(k => (Word: k, Distance: Distance(word.ToLowerInvariant(), k)))
+                .DefaultIfEmpty().MinBy(k => k.Distance);
         return nearest.Word is not null && nearest.Distance <= Math.Min(2, nearest.Word.Length / 2)
             ? $"; did you mean '{nearest.Word}'?"
             : "";
@@ -54,7 +55,10 @@ public static class Wording
             var diagonal = row[0];
             row[0] = i;
             for (var j = 1; j <= b.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
+            {
+                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, replaced));
+            }
         }
 
         return row[^1];

@@ -10,9 +10,10 @@ internal sealed partial class YamlDocumentReader(IParser parser)
 {
     public static Node? Read(string text, Findings findings)
     {
+        var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
         try
         {
-            return new YamlDocumentReader(new Parser(new Scanner(new StringReader(text), skipComments: true))).Root();
+            return new YamlDocumentReader(parser).Root();
         }
         catch (NotHereException refused)
         {
@@ -20,7 +21,13 @@ internal sealed partial class YamlDocumentReader(IParser parser)
         }
         catch (YamlException error)
         {
-            findings.Add(MarkOf(error.Start), "", $"This is not YAML: {Reason(error, text)}");
+            Tell(error, text, findings);
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser loses its own state on some unclosed braces.
+            var at = parser.Current is { } last ? MarkOf(last.End) : default;
+            findings.Add(at, "", "This is not YAML: a bracket or a brace is not closed, or a key stands where none can.");
         }
 
         return null;
@@ -87,12 +94,18 @@ internal sealed partial class YamlDocumentReader(IParser parser)
 
     private static Mark MarkOf(YamlDotNet.Core.Mark mark) => new((int)mark.Line, (int)mark.Column);
 
-    private static string Reason(YamlException error, string text)
+    /// <summary>A tab in the indentation is what it mostly is, and the parser tells of it in many other words.</summary>
+    private static void Tell(YamlException error, string text, Findings findings)
     {
         var lines = text.Split('\n');
-        var line = error.Start.Line <= lines.Length ? lines[(int)Math.Max(0, error.Start.Line - 1)] : "";
-        var indented = line[..(line.Length - line.TrimStart().Length)];
-        return indented.Contains('\t') ? "the line is indented with a tab: use spaces." : error.Message;
+        for (var i = Math.Max(0, (int)error.Start.Line - 1); i < Math.Min(lines.Length, error.End.Line + 1); i++)
+            if (lines[i].AsSpan(0, lines[i].Length - lines[i].TrimStart().Length).Contains('\t'))
+            {
+                findings.Add(new Mark(i + 1, 1), "", "This is not YAML: the line is indented with a tab: use spaces.");
+                return;
+            }
+
+        findings.Add(MarkOf(error.Start), "", $"This is not YAML: {error.Message.TrimEnd('.')}.");
     }
 
     [GeneratedRegex(@"^[-+]?(0x[0-9a-fA-F]+|0o[0-7]+|(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|\.inf|\.nan)$",

@@ -24,7 +24,7 @@ public static class BranchName
         return null;
     }
 
-    /// <summary>What <c>git check-ref-format --branch</c> says.</summary>
+    /// <summary>What <c>git check-ref-format --branch</c> says, but for <c>@</c>, which means the head.</summary>
     public static bool IsValid(string branch) =>
         branch is not ("" or "@" or "HEAD")
         && !branch.StartsWith('-')

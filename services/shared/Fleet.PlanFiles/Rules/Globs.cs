@@ -12,6 +12,10 @@ public static class Globs
     /// <summary>The glob over whole paths, or null with a mistake.</summary>
     public static PathGlob? Glob(this Field field) => Parsed(field, PathGlob.Parse);
 
+    /// <summary>The glob after its text was rewritten to one over whole paths, or null with a mistake.</summary>
+    public static PathGlob? Glob(this Field field, Func<string, string> wholePath) =>
+        Parsed(field, text => PathGlob.Parse(wholePath(text)));
+
     private static T? Parsed<T>(Field field, Func<string, T> parse)
         where T : class
     {

@@ -13,7 +13,7 @@ public static class PlanLimits
     public const int AddressBytesMax = 2 * 1024;
     public const int NameLengthMax = 64;
     public const int ScopesMax = 100;
-    public const int ScopesOfPlanMax = 20_000;
+    public const int ScopesOfPlanMax = 10_000;
     public const int NeedsMax = 50;
     public const int AcceptMax = 20;
     public const int LabelsMax = 20;

@@ -33,7 +33,8 @@ public static partial class RepositoryAddress
         if (address.StartsWith('-')) return "'repository' begins with a hyphen: write a URL or a path.";
         if (address.Contains("::", StringComparison.Ordinal) && !address.StartsWith('/'))
             return "'repository' names a remote helper (::), which is not allowed: write a URL or a path.";
-        if (address.StartsWith('~')) return "'repository' begins with ~, which is another place on every host: write the whole path.";
+        if (address.StartsWith('~'))
+            return "'repository' begins with ~, which is another place on every host: write the whole path.";
         if (!Url().IsMatch(address)) return null;
         if (!Schemes.Contains(address[..address.IndexOf(':')].ToLowerInvariant()))
             return $"'repository' must begin with {string.Join("://, ", Schemes)}:// or be a path, not {Wording.Quote(address)}.";

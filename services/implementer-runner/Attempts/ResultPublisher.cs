@@ -5,8 +5,8 @@ using Fleet.Messaging.Handling;
 namespace Fleet.ImplementerRunner.Attempts;
 
 /// <summary>Publishes what an attempt came to, for whichever runner takes it.</summary>
-public sealed class Results(
-    [FromKeyedServices(FleetBus.OutsideConsumers)] IPublisher publisher, ILogger<Results> logger)
+public sealed class ResultPublisher(
+    [FromKeyedServices(FleetBus.OutsideConsumers)] IPublisher publisher, ILogger<ResultPublisher> logger)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 

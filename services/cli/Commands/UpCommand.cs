@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Fleet.Cli.Local;
+
+namespace Fleet.Cli.Commands;
+
+/// <summary><c>fleet up</c>.</summary>
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var runners = Number("--runners", $"Runner hosts; at first {UpRequest.RunnersDefault}.", 0, 64);
+        var slots = Number("--slots", $"Agents at once on each host; at first {UpRequest.SlotsDefault}.", 1, 256);
+        var port = Number("--port", "The dashboard's port on 127.0.0.1; at first a free one.", 1, 65535);
+        var command = new Command("up", "Starts what is not running, also after a crash; prints the dashboard's address.")
+        {
+            runners, slots, port,
+        };
+        command.SetAction((parsed, cancel) => Run(
+            new UpRequest(parsed.GetValue(runners), parsed.GetValue(slots), parsed.GetValue(port)), cancel));
+        return command;
+    }
+
+    private static async Task<int> Run(UpRequest request, CancellationToken cancellationToken)
+    {
+        var home = FleetHome.Find();
+        var fleet = await new LocalFleet(home, line => Console.Error.WriteLine($"  {line}"))
+            .Up(request, cancellationToken).ConfigureAwait(false);
+        Console.WriteLine($"Fleet is up: {fleet.Runners} runner {(fleet.Runners == 1 ? "host" : "hosts")} with {fleet.Slots} slots each.");
+        Console.WriteLine($"Dashboard: {fleet.Url}login?token={fleet.Token}");
+        return ExitCodes.Ok;
+    }
+
+    private static Option<int?> Number(string name, string description, int least, int most)
+    {
+        var option = new Option<int?>(name) { Description = $"{description} Once given, it is kept." };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is { } value && (value < least || value > most))
+            {
+                result.AddError($"{name} is {value}; it may be {least} to {most}.");
+            }
+        });
+        return option;
+    }
+}

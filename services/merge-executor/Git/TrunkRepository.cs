@@ -1,0 +1,155 @@
+using Fleet.Domain.Trunk;
+using Fleet.Git;
+using Fleet.Processes;
+using Polly;
+using Polly.Retry;
+
+namespace Fleet.MergeExecutor.Git;
+
+/// <summary>The executor's own bare repository of one trunk, and its view of the remote. No agent can write it.
+/// </summary>
+/// <remarks>Used by one at a time: whoever holds the trunk's lock.</remarks>
+internal sealed class TrunkRepository(GitRepository own, string remote, string branch, TimeProvider time)
+{
+    /// <summary>How many candidates are fetched in one go.</summary>
+    public const int FetchedAtOnceMax = 32;
+
+    /// <summary>For so long a head is believed without another look; the push is refused when it has moved.</summary>
+    private static readonly TimeSpan HeadLasts = TimeSpan.FromSeconds(5);
+
+    /// <summary>A remote may fail for a moment. What it answers is never tried again.</summary>
+    private static readonly ResiliencePipeline Patience = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<CommandFailedException>(error => !IsGone(error)),
+            MaxRetryAttempts = 3,
+            Delay = TimeSpan.FromMilliseconds(200),
+            BackoffType = DelayBackoffType.Exponential,
+        })
+        .Build();
+
+    private readonly HashSet<string> here = [];
+    private readonly string trunkRef = $"refs/heads/{branch}";
+    private (string Commit, long At)? head;
+    private (string Commit, string Tree)? known;
+
+    public GitRepository Own => own;
+
+    /// <summary>The trunk's head, with the commits of these candidates fetched by their ids.</summary>
+    /// <param name="first">The one that is to be merged now.</param>
+    /// <param name="others">Those behind it, fetched along while one must be fetched anyway.</param>
+    /// <exception cref="CommitGoneException">The remote does not have the first one's commit.</exception>
+    public async Task<string> Prepare(
+        QueuedCandidate first, IEnumerable<QueuedCandidate> others, CancellationToken cancellationToken)
+    {
+        if (head is { } seen && time.GetElapsedTime(seen.At) < HeadLasts && here.Contains(first.Commit))
+        {
+            return seen.Commit;
+        }
+
+        string[] wanted = [.. others.Prepend(first).Select(candidate => candidate.Commit).Distinct()
+            .Where(commit => !here.Contains(commit)).Take(FetchedAtOnceMax)];
+        try
+        {
+            await Fetch(wanted, cancellationToken);
+        }
+        catch (CommandFailedException gone) when (IsGone(gone))
+        {
+            await FetchAlone(first, cancellationToken);
+        }
+
+        return await Head(cancellationToken);
+    }
+
+    /// <summary>The tree of a commit of the trunk.</summary>
+    public async Task<string> TreeOf(string commit, CancellationToken cancellationToken)
+    {
+        if (known?.Commit != commit)
+        {
+            known = (commit, await own.TreeOf(commit, cancellationToken)
+                ?? throw new InvalidDataException($"{commit} is not in {own.Directory}."));
+        }
+
+        return known.Value.Tree;
+    }
+
+    /// <summary>Moves the trunk and makes the task's landed mark: both or none, each only from what is expected.
+    /// </summary>
+    public Task<PushResult> Push(MergeStarted started, CancellationToken cancellationToken) => own.Push(
+        remote,
+        [
+            new PushedRef(trunkRef, started.After, started.Before),
+            new PushedRef(LandedMark.Of(started), started.After, null),
+        ],
+        cancellationToken: cancellationToken);
+
+    /// <summary>Makes, moves or (when <paramref name="commit"/> is null) removes the task's landed mark.</summary>
+    public Task<PushResult> PushMark(
+        MergeStarted started, string? commit, string? expected, CancellationToken cancellationToken) =>
+        own.Push(remote, [new PushedRef(LandedMark.Of(started), commit, expected)], cancellationToken: cancellationToken);
+
+    /// <summary>What the remote shows of a merge that was written ahead.</summary>
+    public async Task<RemoteTrunk> Look(MergeStarted started, CancellationToken cancellationToken)
+    {
+        head = null;
+        var markRef = LandedMark.Of(started);
+        var refs = await Patience.ExecuteAsync(
+            async stop => await own.ListRemote(remote, [trunkRef, markRef], stop), cancellationToken);
+        var now = refs.GetValueOrDefault(trunkRef) ?? throw new InvalidDataException(
+            $"{remote} has no branch {branch} any more: nothing was changed. Make it again, or cancel the plan.");
+        var mark = refs.GetValueOrDefault(markRef);
+        var seen = new RemoteTrunk(now, now == started.After ? now : null, mark);
+        if (seen.OnTrunk is null)
+        {
+            seen = seen with { OnTrunk = await FindOnTrunk(started, seen, cancellationToken) };
+        }
+
+        head = (now, time.GetTimestamp());
+        known = now == started.After ? (now, started.Tree) : null;
+        return seen;
+    }
+
+    private async Task<string?> FindOnTrunk(MergeStarted started, RemoteTrunk seen, CancellationToken cancellationToken)
+    {
+        await Fetch([], cancellationToken);
+
+        // A mark of another commit may tell of a landing long ago: then the whole line is searched.
+        var after = seen.Mark is null || seen.Mark == started.After ? started.Before : null;
+        var task = LandedMessage.TrailerOf(started.Plan, started.Task);
+        return (await own.FindLanded(seen.Head, task, after, cancellationToken))?.Id;
+    }
+
+    private async Task FetchAlone(QueuedCandidate first, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Fetch([first.Commit], cancellationToken);
+        }
+        catch (CommandFailedException gone) when (IsGone(gone))
+        {
+            throw new CommitGoneException($"{remote} does not have commit {first.Commit} of {first.Branch}.", gone);
+        }
+    }
+
+    private async Task Fetch(string[] commits, CancellationToken cancellationToken)
+    {
+        head = null;
+        await Patience.ExecuteAsync(
+            async stop => await own.Fetch(remote, [$"+{trunkRef}:{trunkRef}", .. commits], stop), cancellationToken);
+        here.UnionWith(commits);
+    }
+
+    private async Task<string> Head(CancellationToken cancellationToken)
+    {
+        var commit = await own.RevParse(trunkRef, cancellationToken)
+            ?? throw new InvalidDataException($"{remote} has no branch {branch}.");
+        head = (commit, time.GetTimestamp());
+        return commit;
+    }
+
+    private static bool IsGone(CommandFailedException error) =>
+        error.Message.Contains("not our ref", StringComparison.Ordinal);
+}
+
+/// <summary>The remote does not have a commit that the log names.</summary>
+internal sealed class CommitGoneException(string message, Exception inner) : Exception(message, inner);

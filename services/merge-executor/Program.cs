@@ -1,0 +1,3 @@
+using Fleet.MergeExecutor;
+
+await MergeExecutorHost.Build(args).RunAsync();

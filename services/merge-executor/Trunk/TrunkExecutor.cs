@@ -1,0 +1,110 @@
+using Fleet.Domain.Trunk;
+using Fleet.EventStore;
+using Fleet.Messaging.Handling;
+using Fleet.Processes;
+
+namespace Fleet.MergeExecutor.Trunk;
+
+/// <summary>The merge executor's three commands: a candidate comes, a verdict comes, look again.</summary>
+internal sealed class TrunkExecutor(
+    Trunks trunks, IEventStore store, TrunkLock locks, Trying trying, Settling settling, Awaiting awaiting,
+    Handler handler, TimeProvider time, ILogger<TrunkExecutor> logger)
+{
+    /// <summary>How many steps one message may take; the rest is for the next one, or for the tick.</summary>
+    public const int StepsMax = 1000;
+
+    private const int ConflictsMax = 5;
+
+    /// <summary>Puts an approved candidate into the queue of its trunk, then goes on with the queue.</summary>
+    public async Task Enqueue(string plan, string task, int attempt, Cause cause, CancellationToken cancellationToken)
+    {
+        var at = await TaskAt.Load(store, plan, task, cancellationToken);
+        if (at.Merging(attempt) is not { } candidate)
+        {
+            logger.LogInformation("{Task} is not queued: {Reason}", at.Stream, at.NotMerging(attempt));
+            return;
+        }
+
+        var queued = new QueuedCandidate(
+            plan, task, attempt, candidate.Commit, candidate.Branch, candidate.ChangeHash, at.Requested!.ApprovedBy);
+        var definition = at.Item.Definition!;
+        await Take(definition.Repository, definition.Trunk, cause, async turn =>
+        {
+            if (TrunkDecider.Enqueue(queued, turn.State) is { Events: { Count: > 0 } events })
+            {
+                await turn.Append(events, cause: cause.Id);
+            }
+        }, cancellationToken);
+    }
+
+    /// <summary>Records a verdict, then goes on with the queue.</summary>
+    public Task Finish(
+        string repository, string branch, ValidationFinished finished, Cause cause, CancellationToken cancellationToken) =>
+        Take(repository, branch, cause, async turn =>
+        {
+            if (TrunkDecider.Finish(finished, turn.State) is { Events: { Count: > 0 } events })
+            {
+                await turn.Append(events, cause: cause.Id);
+            }
+        }, cancellationToken);
+
+    /// <summary>Goes on with the queue.</summary>
+    public Task Advance(string repository, string branch, Cause cause, CancellationToken cancellationToken) =>
+        Take(repository, branch, cause, _ => Task.CompletedTask, cancellationToken);
+
+    private async Task Take(
+        string repository, string branch, Cause cause, Func<Turn, Task> first, CancellationToken cancellationToken)
+    {
+        var trunk = trunks.Of(repository, branch);
+        for (var conflicts = 1; ; conflicts++)
+        {
+            await using var hold = await locks.Take(trunk.Log.Stream, cancellationToken);
+            try
+            {
+                await trunk.Log.CatchUp(hold.Held);
+                var turn = new Turn(
+                    repository, branch, trunk, await trunk.Open(hold.Held), hold, handler, cause.Correlation, time);
+                await first(turn);
+                await Steps(turn);
+                return;
+            }
+            catch (WrongVersionException moved) when (conflicts < ConflictsMax)
+            {
+                // A task was cancelled, or another executor was at work: look again at what is now.
+                logger.LogInformation("{Stream} moved on meanwhile: {Trunk} is looked at again", moved.Stream, trunk.Log.Stream);
+            }
+            catch (CommandFailedException trouble)
+            {
+                // Everything is in the log: the tick comes back to it.
+                trunk.Pause(time);
+                logger.LogError("{Trunk} waits {Seconds:0} s: {Trouble}", trunk.Log.Stream, trunk.PauseSeconds, trouble.Message);
+                return;
+            }
+            catch (OperationCanceledException) when (hold.Held.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw hold.Lost();
+            }
+        }
+    }
+
+    private async Task Steps(Turn turn)
+    {
+        for (var steps = 0; steps < StepsMax && !turn.Trunk.Paused(time); steps++)
+        {
+            switch (Train.Next(turn.State))
+            {
+                case TrainStep.Recover recover:
+                    await settling.Settle(turn, recover.Started);
+                    turn.Trunk.Settled(time);
+                    break;
+                case TrainStep.Try head:
+                    await trying.Try(turn, head);
+                    break;
+                case TrainStep.AwaitVerdict verdict when await awaiting.GoesOn(turn, verdict):
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Fleet.Domain;
+using Fleet.EventStore;
+using Fleet.Git;
+using Fleet.MergeExecutor.Git;
+
+namespace Fleet.MergeExecutor.Trunk;
+
+/// <summary>The trunks that this process has had to do with, each with its folded stream and its repository.</summary>
+internal sealed class Trunks(IEventStore store, MergeExecutorSettings settings, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, TrunkAtHand> trunks = [];
+
+    public TrunkAtHand Of(string repository, string branch) => trunks.GetOrAdd(
+        StreamNames.Trunk(repository, branch),
+        stream => new TrunkAtHand(new TrunkLog(store, stream), async cancellationToken =>
+        {
+            var directory = Path.Combine(settings.Directory, $"{StreamNames.RepositoryKey(repository)}.git");
+            var own = await GitRepository.InitBare(directory, cancellationToken: cancellationToken);
+            return new TrunkRepository(own, repository, branch, time);
+        }));
+}
+
+/// <summary>One trunk in this process's memory. Used by one at a time: whoever holds its lock.</summary>
+internal sealed class TrunkAtHand(TrunkLog log, Func<CancellationToken, Task<TrunkRepository>> open)
+{
+    private const double PauseSecondsMax = 60;
+    private TrunkRepository? repository;
+    private long pausedAt;
+    private (long Validation, long At)? sent;
+
+    public TrunkLog Log => log;
+
+    /// <summary>How long nothing is tried since the last trouble; 0: there was none.</summary>
+    public double PauseSeconds { get; private set; }
+
+    public async Task<TrunkRepository> Open(CancellationToken cancellationToken) =>
+        repository ??= await open(cancellationToken);
+
+    /// <summary>The remote made trouble: wait, each time twice as long.</summary>
+    public void Pause(TimeProvider time)
+    {
+        PauseSeconds = Math.Clamp(PauseSeconds * 2, 1, PauseSecondsMax);
+        pausedAt = time.GetTimestamp();
+    }
+
+    public bool Paused(TimeProvider time) =>
+        PauseSeconds > 0 && time.GetElapsedTime(pausedAt) < TimeSpan.FromSeconds(PauseSeconds);
+
+    /// <summary>A validation was sent to the runners.</summary>
+    public void Sent(long validation, TimeProvider time) => sent = (validation, time.GetTimestamp());
+
+    /// <summary>This process has sent that validation out within the last so many seconds.</summary>
+    public bool SentLately(long validation, double seconds, TimeProvider time) =>
+        sent is { } last && last.Validation == validation && time.GetElapsedTime(last.At) < TimeSpan.FromSeconds(seconds);
+
+    /// <summary>A begun merge has ended. One that is abandoned for a second time in a row is not begun again at once.
+    /// </summary>
+    public void Settled(TimeProvider time)
+    {
+        if (log.State.Abandoned is { Times: > 1 })
+        {
+            Pause(time);
+        }
+        else
+        {
+            PauseSeconds = 0;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Fleet.Shipper;
+
+await ShipperHost.Build(args).RunAsync();
