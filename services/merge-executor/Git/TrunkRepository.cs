@@ -35,20 +35,19 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
 
     public GitRepository Own => own;
 
-    /// <summary>The trunk's head, with the commits of these candidates fetched by their ids.</summary>
+    /// <summary>The trunk's head, with the candidate's commit fetched by its id.</summary>
     /// <param name="first">The one that is to be merged now.</param>
-    /// <param name="others">Those behind it, fetched along while one must be fetched anyway.</param>
+    /// <param name="others">Commits that may come later, fetched along when this one has to be fetched.</param>
     /// <exception cref="CommitGoneException">The remote does not have the first one's commit.</exception>
     public async Task<string> Prepare(
-        QueuedCandidate first, IEnumerable<QueuedCandidate> others, CancellationToken cancellationToken)
+        QueuedCandidate first, IEnumerable<string> others, CancellationToken cancellationToken)
     {
         if (head is { } seen && time.GetElapsedTime(seen.At) < HeadLasts && here.Contains(first.Commit))
         {
             return seen.Commit;
         }
 
-        string[] wanted = [.. others.Prepend(first).Select(candidate => candidate.Commit).Distinct()
-            .Where(commit => !here.Contains(commit)).Take(FetchedAtOnceMax)];
+        string[] wanted = [.. others.Prepend(first.Commit).Distinct().Where(commit => !here.Contains(commit)).Take(FetchedAtOnceMax)];
         try
         {
             await Fetch(wanted, cancellationToken);

@@ -10,7 +10,7 @@ namespace Fleet.MergeExecutor.Trunk;
 /// <summary>Tries to merge the queue's head onto the trunk as it is: it lands, is sent to be proved, or goes back.
 /// </summary>
 internal sealed class Trying(
-    IEventStore store, TreeRules rules, MergeExecutorSettings settings, TimeProvider time, MergeProbe probe)
+    IEventStore store, TreeRules rules, Upcoming upcoming, MergeExecutorSettings settings, TimeProvider time, MergeProbe probe)
 {
     /// <summary>How often in a row a begun merge is abandoned before the candidate goes back.</summary>
     public const int AbandonedMax = 10;
@@ -29,7 +29,7 @@ internal sealed class Trying(
         try
         {
             trunk = await MergeActivities.Span(
-                "fetch", () => turn.Git.Prepare(head, turn.State.Queue.Skip(1), turn.Stop));
+                "fetch", () => turn.Git.Prepare(head, Behind(turn), turn.Stop));
         }
         catch (CommitGoneException gone)
         {
@@ -60,6 +60,9 @@ internal sealed class Trying(
                 break;
         }
     }
+
+    private IEnumerable<string> Behind(Turn turn) => turn.State.Queue.Skip(1).Select(queued => queued.Commit)
+        .Concat(upcoming.Commits(turn.Repository, turn.Branch));
 
     private static async Task Clash(Merge merge, MergeResult.Conflict conflict)
     {
