@@ -34,6 +34,7 @@ internal static class FleetCommand
     {
         UpCommand.Create(),
         DownCommand.Create(),
+        DemoCommand.Create(),
         SubmitCommand.Create(),
         StatusCommand.Create(),
         WatchCommand.Create(),
