@@ -48,6 +48,7 @@ internal static class FleetCommand
         WorkCommand.Resume(),
         HostsCommand.Create(),
         ErrorsCommand.Create(),
+        BenchCommand.Create(),
         DoctorCommand.Create(),
         TestCommand.Create(),
     };

@@ -40,7 +40,7 @@ internal sealed record DemoRepository(string Origin, string PlanFile)
 
     /// <summary>The trunk as git shows it.</summary>
     public async Task<string> Trunk(CancellationToken cancellationToken) =>
-        (await Git(Origin, ["log", "--graph", "--format=%h %s%n      %(trailers:only,unfold)", "main"], cancellationToken)
+        (await Git(Origin, ["log", "--graph", "--format=%h %s  [%(trailers:key=Fleet-Task,valueonly,separator=%x2C)]", "main"], cancellationToken)
             .ConfigureAwait(false)).Output.TrimEnd();
 
     private static Assembly Own => typeof(DemoRepository).Assembly;
