@@ -31,6 +31,7 @@ public static class MergeExecutorHost
         .AddSingleton<Trunks>()
         .AddSingleton<TrunkLock>()
         .AddSingleton<TreeRules>()
+        .AddSingleton<Upcoming>()
         .AddSingleton<Trying>()
         .AddSingleton<Settling>()
         .AddSingleton<Awaiting>()
