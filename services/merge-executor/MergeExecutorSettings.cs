@@ -11,9 +11,13 @@ public sealed record MergeExecutorSettings : FleetSettings
     public double LockWaitSeconds { get; init; } = 30;
 
     /// <summary>A holder of the lock whose session has said nothing for so long is taken for stopped and its session
-    /// is ended, in seconds. One that is alive speaks every second.</summary>
-    [Range(1.5, 600)]
+    /// is ended, in seconds.</summary>
+    [Range(1, 600)]
     public double HolderSilentSeconds { get; init; } = 10;
+
+    /// <summary>How often the session that holds a trunk's lock says something, in seconds.</summary>
+    [Range(0.1, 600)]
+    public double SpeakSeconds { get; init; } = 1;
 
     /// <summary>A trunk with a queue on which nothing has happened for so long is looked at again, in seconds.</summary>
     [Range(0.1, 3600)]

@@ -76,6 +76,22 @@ public sealed class WorkspaceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_take_over_repeated_is_the_whole_change_each_time()
+    {
+        var workspace = await Open();
+        await Folder.Shell(workspace.Tree, "echo 1 > one; rm readme.md");
+        var first = await TakenOver(workspace);
+
+        (await TakenOver(workspace)).Commit.ShouldBe(first.Commit);
+        await workspace.Clean();
+        await Folder.Shell(workspace.Tree, "echo 2 > two; git add two; git commit -qm two; rm one");
+        var last = await TakenOver(workspace);
+
+        last.Files.Select(f => (f.Status, f.Path)).ShouldBe([('D', "readme.md"), ('A', "two")]);
+        (await _mirror.Repository.Log(last.Commit, after: _base)).Select(c => c.Message).ShouldBe(["Take over", "two"]);
+    }
+
+    [Fact]
     public async Task Commits_that_hold_all_there_is_are_taken_as_they_are()
     {
         var workspace = await Open();
@@ -161,6 +177,15 @@ public sealed class WorkspaceTests : IAsyncLifetime, IDisposable
         taken.Notes.ShouldHaveSingleItem().ShouldContain("2000 bytes");
         taken.Files.Select(f => f.Path).ShouldBe(["x"]);
         Directory.Exists(_folder.At("mirror.git", "objects", blob[..2])).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Pipes_and_closed_directories_hide_no_work_and_hold_nobody_up()
+    {
+        var workspace = await Open();
+        await Folder.Shell(workspace.Tree, "mkfifo pipe src/.gitattributes; mkdir shut; echo w > shut/work; chmod 000 shut");
+
+        (await TakenOver(workspace)).Files.Select(f => f.Path).ShouldBe(["shut/work"]);
     }
 
     [Fact]

@@ -41,6 +41,15 @@ internal sealed class Origin : IDisposable
         return await Push("main", files);
     }
 
+    /// <summary>Somebody takes a file off the trunk.</summary>
+    public async Task RemoveFromTrunk(string path)
+    {
+        await Seed("fetch", "-q", "origin");
+        await Seed("checkout", "-q", "-B", "main", "origin/main");
+        await Seed("rm", "-q", path);
+        await Push("main", []);
+    }
+
     /// <summary>Commits on a branch that starts at the trunk of now, or at a commit; one for each group of files.
     /// </summary>
     public async Task<string> PushBranch(string branch, string? from, params (string Path, string Content)[][] commits)

@@ -58,7 +58,7 @@ internal sealed class Scene : IAsyncDisposable
     public async Task<Candidate> Approved(
         string task, (string Path, string Content)[] files, string? from = null,
         Func<TaskDefinition, TaskDefinition>? with = null, string? approvedChange = null, int attempt = 1,
-        (string Path, string Content)[][]? commits = null)
+        (string Path, string Content)[][]? commits = null, Func<string, Task<GateEvidence[]>>? gates = null)
     {
         var branch = $"fleet/{Plan}/{task}/{attempt}";
         var start = from ?? await Origin.Head();
@@ -67,8 +67,11 @@ internal sealed class Scene : IAsyncDisposable
         var definition = (with ?? (same => same))(Definition(task));
         var candidate = new Candidate(
             attempt, "ant", branch, start, commit, tree, $"change-{task}-{attempt}",
-            [.. files.Select(file => file.Path)], files.Length, 0, [.. definition.Accept.Select((command, at) =>
-                Evidence($"accept-{at + 1}", tree, command: command))]);
+            [.. files.Select(file => file.Path)], files.Length, 0,
+            [
+                .. gates is null ? [] : await gates(tree),
+                .. definition.Accept.Select((command, at) => Evidence($"accept-{at + 1}", tree, command: command)),
+            ]);
         await store.Append(new NewEvents(null, StreamNames.Task(Plan, task), attempt == 1 ? 0 : null,
         [
             .. attempt == 1 ? new IFact[] { new TaskPlanned(definition) } : [],

@@ -11,7 +11,7 @@ internal sealed class Settling(IEventStore store, MergeProbe probe)
 {
     public async Task Settle(Turn turn, MergeStarted started)
     {
-        var remote = await turn.Git.Look(started, turn.Stop);
+        var remote = await MergeActivities.Span("look", () => turn.Git.Look(started, turn.Stop));
         var task = await TaskAt.Load(store, started.Plan, started.Task, turn.Stop);
         switch (Recovery.Decide(started, remote))
         {

@@ -1,3 +1,5 @@
+using Fleet.Domain;
+using Fleet.Domain.Tasks;
 using Fleet.Domain.Trunk;
 using Fleet.EventStore;
 using Fleet.Messaging.Handling;
@@ -19,38 +21,39 @@ internal sealed class TrunkExecutor(
     public async Task Enqueue(string plan, string task, int attempt, Cause cause, CancellationToken cancellationToken)
     {
         var at = await TaskAt.Load(store, plan, task, cancellationToken);
-        if (at.Merging(attempt) is not { } candidate)
+        if (at.Merging(attempt) is { } candidate)
+        {
+            var queued = new QueuedCandidate(
+                plan, task, attempt, candidate.Commit, candidate.Branch, candidate.ChangeHash, at.Requested!.ApprovedBy);
+            await Take(at, cause, turn => Record(turn, TrunkDecider.Enqueue(queued, turn.State), cause), cancellationToken);
+        }
+        else if (at.Item.State is WorkState.Landing)
+        {
+            // The message comes again: whoever had it began to merge and did not come to the end.
+            await Take(at, cause, _ => Task.CompletedTask, cancellationToken);
+        }
+        else
         {
             logger.LogInformation("{Task} is not queued: {Reason}", at.Stream, at.NotMerging(attempt));
-            return;
         }
-
-        var queued = new QueuedCandidate(
-            plan, task, attempt, candidate.Commit, candidate.Branch, candidate.ChangeHash, at.Requested!.ApprovedBy);
-        var definition = at.Item.Definition!;
-        await Take(definition.Repository, definition.Trunk, cause, async turn =>
-        {
-            if (TrunkDecider.Enqueue(queued, turn.State) is { Events: { Count: > 0 } events })
-            {
-                await turn.Append(events, cause: cause.Id);
-            }
-        }, cancellationToken);
     }
 
     /// <summary>Records a verdict, then goes on with the queue.</summary>
     public Task Finish(
         string repository, string branch, ValidationFinished finished, Cause cause, CancellationToken cancellationToken) =>
-        Take(repository, branch, cause, async turn =>
-        {
-            if (TrunkDecider.Finish(finished, turn.State) is { Events: { Count: > 0 } events })
-            {
-                await turn.Append(events, cause: cause.Id);
-            }
-        }, cancellationToken);
+        Take(
+            repository, branch, cause, turn => Record(turn, TrunkDecider.Finish(finished, turn.State), cause),
+            cancellationToken);
 
     /// <summary>Goes on with the queue.</summary>
     public Task Advance(string repository, string branch, Cause cause, CancellationToken cancellationToken) =>
         Take(repository, branch, cause, _ => Task.CompletedTask, cancellationToken);
+
+    private static Task Record(Turn turn, Decision<TrunkEvent> decision, Cause cause) =>
+        decision.Events.Count == 0 ? Task.CompletedTask : turn.Append(decision.Events, cause: cause.Id);
+
+    private Task Take(TaskAt at, Cause cause, Func<Turn, Task> first, CancellationToken cancellationToken) =>
+        Take(at.Item.Definition!.Repository, at.Item.Definition.Trunk, cause, first, cancellationToken);
 
     private async Task Take(
         string repository, string branch, Cause cause, Func<Turn, Task> first, CancellationToken cancellationToken)
@@ -58,7 +61,8 @@ internal sealed class TrunkExecutor(
         var trunk = trunks.Of(repository, branch);
         for (var conflicts = 1; ; conflicts++)
         {
-            await using var hold = await locks.Take(trunk.Log.Stream, cancellationToken);
+            await using var hold = await MergeActivities.Span(
+                "lock", () => locks.Take(trunk.Log.Stream, cancellationToken));
             try
             {
                 await trunk.Log.CatchUp(hold.Held);

@@ -2,11 +2,10 @@ using Npgsql;
 
 namespace Fleet.MergeExecutor.Trunk;
 
-/// <summary>A trunk's lock in hand. Its session says something every second, so that nobody takes it for stopped.
+/// <summary>A trunk's lock in hand. Its session says something all the while, so that nobody takes it for stopped.
 /// </summary>
 internal sealed class TrunkHold : IAsyncDisposable
 {
-    private static readonly TimeSpan SpeakEvery = TimeSpan.FromSeconds(1);
     private readonly NpgsqlConnection connection;
     private readonly SemaphoreSlim session;
     private readonly string trunk;
@@ -17,11 +16,11 @@ internal sealed class TrunkHold : IAsyncDisposable
 
     public TrunkHold(
         NpgsqlConnection connection, SemaphoreSlim session, string trunk, Func<string, Task> release,
-        CancellationToken cancellationToken)
+        TimeSpan speakEvery, CancellationToken cancellationToken)
     {
         (this.connection, this.session, this.trunk, this.release) = (connection, session, trunk, release);
         held = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        speaking = Speak();
+        speaking = Speak(speakEvery);
     }
 
     /// <summary>Cancelled when the lock is lost: whoever works under it stops at once.</summary>
@@ -62,13 +61,13 @@ internal sealed class TrunkHold : IAsyncDisposable
         held.Dispose();
     }
 
-    private async Task Speak()
+    private async Task Speak(TimeSpan every)
     {
         try
         {
             while (true)
             {
-                await Task.Delay(SpeakEvery, ended.Token);
+                await Task.Delay(every, ended.Token);
                 await Confirm();
             }
         }

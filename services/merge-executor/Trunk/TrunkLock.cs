@@ -57,7 +57,8 @@ internal sealed class TrunkLock(FleetDatabase database, MergeExecutorSettings se
             throw;
         }
 
-        return new TrunkHold(connection, session, trunk, Release, cancellationToken);
+        return new TrunkHold(
+            connection, session, trunk, Release, TimeSpan.FromSeconds(settings.SpeakSeconds), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -28,7 +28,8 @@ internal sealed class Trying(
         string trunk;
         try
         {
-            trunk = await turn.Git.Prepare(head, turn.State.Queue.Skip(1), turn.Stop);
+            trunk = await MergeActivities.Span(
+                "fetch", () => turn.Git.Prepare(head, turn.State.Queue.Skip(1), turn.Stop));
         }
         catch (CommitGoneException gone)
         {
@@ -44,7 +45,9 @@ internal sealed class Trying(
         }
 
         var merge = new Merge(turn, head, verdict, task, candidate, trunk);
-        switch (await turn.Git.Own.MergeTree(trunk, head.Commit, turn.Stop))
+        var merged = await MergeActivities.Span(
+            "merge", () => turn.Git.Own.MergeTree(trunk, head.Commit, turn.Stop));
+        switch (merged)
         {
             case MergeResult.Conflict conflict:
                 await Clash(merge, conflict);
@@ -89,7 +92,8 @@ internal sealed class Trying(
     private async Task Judge(Merge merge, string tree)
     {
         var definition = merge.Task.Item.Definition!;
-        var proof = await rules.Judge(merge.Turn.Git.Own, tree, definition, merge.Candidate, merge.Verdict, merge.Turn.Stop);
+        var proof = await MergeActivities.Span("prove", () => rules.Judge(
+            merge.Turn.Git.Own, tree, definition, merge.Candidate, merge.Verdict, merge.Turn.Stop));
         switch (proof)
         {
             case Judgement.Proved proved:
@@ -117,7 +121,7 @@ internal sealed class Trying(
     private async Task Land(Merge merge, string tree, Judgement.Proved proved)
     {
         var (turn, head) = (merge.Turn, merge.Head);
-        var commit = await Commit(merge, tree);
+        var commit = await MergeActivities.Span("commit", () => Commit(merge, tree));
         await probe(MergeStep.BeforeStart, merge.Task.Stream, turn.Stop);
         var started = merge.Started(commit, tree, proved.Evidence);
         await turn.Append([started], merge.Task.Decide(new TaskCommand.StartLanding(head.Attempt, started.Number)));
@@ -125,7 +129,7 @@ internal sealed class Trying(
         await turn.Hold.Confirm();
 
         // Whatever the push says, the next step looks at the remote and settles the merge.
-        await turn.Git.Push(started, turn.Stop);
+        await MergeActivities.Span("push", () => turn.Git.Push(started, turn.Stop));
         await probe(MergeStep.AfterPush, merge.Task.Stream, turn.Stop);
     }
 

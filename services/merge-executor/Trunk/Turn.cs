@@ -23,7 +23,8 @@ internal sealed record Turn(
     /// <summary>Appends to the trunk, and to one task in the same transaction, then publishes what follows.</summary>
     public async Task Append(IReadOnlyList<TrunkEvent> events, StreamEvents? task = null, Guid? cause = null)
     {
-        await Handler.Publish(await Log.Append(cause, events, task, Correlation, Stop), Stop);
+        var appended = await MergeActivities.Span("append", () => Log.Append(cause, events, task, Correlation, Stop));
+        await Handler.Publish(appended, Stop);
         if (events.OfType<ValidationRequested>().LastOrDefault() is { } asked)
         {
             Trunk.Sent(asked.Validation, Time);

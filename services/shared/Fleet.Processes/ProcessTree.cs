@@ -45,12 +45,14 @@ public sealed class ProcessTree
             await Gone(grace);
         }
 
-        // /proc is no snapshot: a member may have forked behind the reader's back and be gone. Twice empty is empty.
+        // /proc is no snapshot: a member may have forked behind the reader's back and be gone. Twice empty is empty;
+        // the kernel's own list of a group needs no second look.
+        var enough = _group is { IsExact: true } ? 1 : 2;
         for (var (sweep, empty) = (0, 0); sweep < SweepsMax; sweep++)
         {
             var members = Freeze();
             empty = members.Count == 0 ? empty + 1 : 0;
-            if (empty == 2)
+            if (empty == enough)
             {
                 return [];
             }
@@ -111,6 +113,7 @@ public sealed class ProcessTree
     private bool IsRoot(ProcessEntry process) =>
         _root is { } root && process.Id == root.Id && process.Started == root.Started;
 
+    // Reading an environment costs, and none of ours can be older than the root.
     private bool IsMarked(ProcessEntry process) =>
-        _marker is not null && ProcessTable.HasVariable(process.Id, _marker);
+        _marker is not null && process.Started >= (_root?.Started ?? 0) && ProcessTable.HasVariable(process.Id, _marker);
 }

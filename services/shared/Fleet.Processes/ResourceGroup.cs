@@ -17,6 +17,9 @@ public sealed class ResourceGroup : IDisposable
     /// <summary>The limits that were asked for and cannot be enforced here, with the reason.</summary>
     public IReadOnlyList<string> Missing { get; }
 
+    /// <summary>The kernel keeps the list of its members; false: it enforces nothing and knows none.</summary>
+    public bool IsExact => _directories.Count > 0;
+
     /// <param name="name">Unique on the host, of letters, digits, '-', '_' and '.'.</param>
     public static ResourceGroup Create(string name, ResourceLimits limits)
     {
@@ -96,7 +99,7 @@ public sealed class ResourceGroup : IDisposable
     // The kernel keeps a group busy for a moment after its last process has ended.
     private static void Remove(string directory)
     {
-        for (var attempt = 0; attempt < 20; attempt++)
+        for (var attempt = 0; attempt < 50; attempt++)
         {
             try
             {
@@ -109,7 +112,7 @@ public sealed class ResourceGroup : IDisposable
             }
             catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
             {
-                Thread.Sleep(5);
+                Thread.Sleep(2);
             }
         }
     }

@@ -17,8 +17,7 @@ internal sealed class TrunkSettings(ShipperSettings settings, TimeProvider time)
 
     /// <summary>Why the trunk's own settings want a person to look at a change of these paths; null: they do not.
     /// </summary>
-    /// <exception cref="Processes.CommandFailedException">The repository can't be reached; the message comes again.
-    /// </exception>
+    /// <exception cref="Processes.CommandFailedException">The repository can't be reached.</exception>
     public async Task<string?> WhyGuarded(
         string repository, string branch, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {

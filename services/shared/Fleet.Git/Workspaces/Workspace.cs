@@ -9,6 +9,9 @@ public sealed class Workspace
 {
     private readonly HostMirror _mirror;
 
+    /// <summary>The commit whose files the index lists; null: what was on disk at the last take-over.</summary>
+    private string? _indexedCommit;
+
     internal Workspace(string slot, HostMirror mirror)
     {
         _mirror = mirror;
@@ -49,7 +52,8 @@ public sealed class Workspace
     }
 
     /// <summary>Takes over what is on disk as a commit in the mirror, on top of the agent's own commits where they
-    /// descend from the base. The agent and all its processes must have ended.</summary>
+    /// descend from the base. The agent and all its processes must have ended.
+    /// May be repeated while the attempt goes on: each time it is the whole change since the base.</summary>
     public Task<TakeOverResult> TakeOver(
         string baseCommit, string message, Signature author, WorkspaceLimits? limits = null,
         CancellationToken cancellationToken = default) =>
@@ -94,6 +98,27 @@ public sealed class Workspace
     internal Command Git(IEnumerable<string> arguments) => Repository.Git(
         arguments, new Dictionary<string, string> { ["GIT_WORK_TREE"] = Tree, ["GIT_INDEX_FILE"] = Index });
 
-    private Task Checkout(string commit, CancellationToken cancellationToken) =>
-        Git(["read-tree", "--reset", "-u", GitNames.ObjectId(commit)]).RunToSuccess(cancellationToken);
+    /// <summary>Makes the index say what a commit holds, so that what is on disk can be told apart from it; also
+    /// what the agent committed against .gitignore.</summary>
+    internal async Task IndexAt(string commit, CancellationToken cancellationToken)
+    {
+        if (_indexedCommit != commit)
+        {
+            await Git(["read-tree", "--reset", commit]).RunToSuccess(cancellationToken);
+            _indexedCommit = commit;
+        }
+    }
+
+    /// <summary>Makes the index say what is on disk.</summary>
+    internal Task IndexFiles(CancellationToken cancellationToken)
+    {
+        _indexedCommit = null;
+        return Git(["add", "--all"]).RunToSuccess(cancellationToken);
+    }
+
+    private async Task Checkout(string commit, CancellationToken cancellationToken)
+    {
+        await Git(["read-tree", "--reset", "-u", GitNames.ObjectId(commit)]).RunToSuccess(cancellationToken);
+        _indexedCommit = commit;
+    }
 }
