@@ -3,7 +3,6 @@ using Fleet.Domain.Board;
 using Fleet.Domain.Plans;
 using Fleet.Domain.Tasks;
 using Fleet.Shipper.Branches;
-using Xunit;
 
 namespace Fleet.Shipper.Tests;
 
