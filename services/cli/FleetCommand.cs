@@ -34,6 +34,7 @@ internal static class FleetCommand
     {
         UpCommand.Create(),
         DownCommand.Create(),
+        DemoCommand.Create(),
         SubmitCommand.Create(),
         StatusCommand.Create(),
         WatchCommand.Create(),
@@ -47,6 +48,7 @@ internal static class FleetCommand
         WorkCommand.Resume(),
         HostsCommand.Create(),
         ErrorsCommand.Create(),
+        BenchCommand.Create(),
         DoctorCommand.Create(),
         TestCommand.Create(),
     };

@@ -13,16 +13,20 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
+        var audit = new Option<bool>("--audit")
+        {
+            Description = "Hold the log, the repositories, the queues and the disk against what must always be true.",
+        };
         var json = Arguments.Json();
-        var command = new Command("doctor", "Checks everything one layer down, and names the mend.") { json };
-        command.SetAction((parsed, cancel) => Run(parsed.GetValue(json), cancel));
+        var command = new Command("doctor", "Checks everything one layer down, and names the mend.") { audit, json };
+        command.SetAction((parsed, cancel) => Run(parsed.GetValue(audit), parsed.GetValue(json), cancel));
         return command;
     }
 
-    private static async Task<int> Run(bool json, CancellationToken cancellationToken)
+    private static async Task<int> Run(bool audit, bool json, CancellationToken cancellationToken)
     {
         var home = FleetHome.Find();
-        var checks = await Look(home, cancellationToken).ConfigureAwait(false);
+        var checks = await Look(home, audit, cancellationToken).ConfigureAwait(false);
         if (json)
         {
             Console.WriteLine(Json(checks, Connections.Of(home)));
@@ -35,7 +39,7 @@ internal static class DoctorCommand
         return checks.Max(check => check.ExitCode);
     }
 
-    private static async Task<IReadOnlyList<Check>> Look(FleetHome home, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Check>> Look(FleetHome home, bool audit, CancellationToken cancellationToken)
     {
         var secrets = home.Secrets;
         var looks = new List<Task<IReadOnlyList<Check>>>
@@ -52,6 +56,11 @@ internal static class DoctorCommand
 
         looks.Add(ServiceChecks.Processes(home, cancellationToken));
         looks.Add(One(ServiceChecks.Gateway(cancellationToken)));
+        if (audit)
+        {
+            looks.Add(AuditChecks.Look(home, cancellationToken));
+        }
+
         return [.. (await Task.WhenAll(looks).ConfigureAwait(false)).SelectMany(found => found)];
     }
 
@@ -62,6 +71,11 @@ internal static class DoctorCommand
         foreach (var check in checks)
         {
             Console.WriteLine($"{(check.Ok ? "ok    " : "WRONG ")} {check.Name,-15} {check.Detail}");
+            foreach (var finding in check.Findings)
+            {
+                Console.WriteLine($"       {"",-15} {finding}");
+            }
+
             if (check.Mend is not "")
             {
                 Console.WriteLine($"       {"",-15} -> {check.Mend}");
@@ -83,6 +97,7 @@ internal static class DoctorCommand
             ["name"] = check.Name,
             ["ok"] = check.Ok,
             ["detail"] = check.Detail,
+            ["findings"] = new JsonArray([.. check.Findings.Select(finding => JsonValue.Create(finding))]),
             ["mend"] = check.Mend,
         })]),
     }.ToJsonString(Indented);

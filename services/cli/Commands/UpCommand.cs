@@ -11,12 +11,27 @@ internal static class UpCommand
         var runners = Number("--runners", $"Runner hosts; at first {UpRequest.RunnersDefault}.", 0, 64);
         var slots = Number("--slots", $"Agents at once on each host; at first {UpRequest.SlotsDefault}.", 1, 256);
         var port = Number("--port", "The dashboard's port on 127.0.0.1; at first a free one.", 1, 65535);
+        var set = new Option<string[]>("--set")
+        {
+            Description = "A setting of every service that has it (LeaseSeconds=60), or of one (host-2:Slots=8). Once given, it "
+                + "is kept; NAME= takes it away. May be repeated.",
+            HelpName = "[SERVICE:]NAME=VALUE",
+            DefaultValueFactory = _ => [],
+        };
+        set.Validators.Add(result =>
+        {
+            foreach (var mistake in result.Tokens.Select(token => GivenSettings.Mistake(token.Value)).OfType<string>())
+            {
+                result.AddError(mistake);
+            }
+        });
         var command = new Command("up", "Starts what is not running, also after a crash; prints the dashboard's address.")
         {
-            runners, slots, port,
+            runners, slots, port, set,
         };
         command.SetAction((parsed, cancel) => Run(
-            new UpRequest(parsed.GetValue(runners), parsed.GetValue(slots), parsed.GetValue(port)), cancel));
+            new UpRequest(
+                parsed.GetValue(runners), parsed.GetValue(slots), parsed.GetValue(port), parsed.GetValue(set)!), cancel));
         return command;
     }
 

@@ -5,6 +5,9 @@ namespace Fleet.Cli.Doctor;
 /// <param name="ExitCode">What the process ends with when it is not well.</param>
 internal sealed record Check(string Name, bool Ok, string Detail, string Mend, int ExitCode)
 {
+    /// <summary>What is wrong, one by one, where it is more than the detail says.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
+
     public static Check Well(string name, string detail) => new(name, true, detail, "", ExitCodes.Ok);
 
     public static Check Gone(string name, string detail, string mend) =>

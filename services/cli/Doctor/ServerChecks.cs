@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using Fleet.Cli.Local;
 using Fleet.EventStore;
 using Fleet.EventStore.Schema;
@@ -36,8 +35,6 @@ internal static class ServerChecks
 
     public static async Task<IReadOnlyList<Check>> RabbitMq(SecretsFile secrets, CancellationToken cancellationToken)
     {
-        var user = secrets.RabbitMq.UserInfo.Split(':');
-        using var http = BrokerUsers.Administrator(secrets.Management, Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user[1]));
         var where = $"{secrets.RabbitMq.Host}:{secrets.RabbitMq.Port}";
         try
         {
@@ -46,13 +43,8 @@ internal static class ServerChecks
                 await client.ConnectAsync(secrets.RabbitMq.Host, secrets.RabbitMq.Port, cancellationToken).ConfigureAwait(false);
             }
 
-            using var answer = await http
-                .GetAsync(new Uri("api/queues/%2F?columns=name,messages,consumers", UriKind.Relative), cancellationToken)
-                .ConfigureAwait(false);
-            var body = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-            return answer.IsSuccessStatusCode
-                ? [Check.Well("rabbitmq", $"RabbitMQ answers at {where} and takes its user"), .. Queues(JsonNode.Parse(body)!.AsArray())]
-                : [Check.Gone("rabbitmq", $"{http.BaseAddress} answers {(int)answer.StatusCode}: {body}", Restart)];
+            var queues = await BrokerQueues.Read(secrets, cancellationToken).ConfigureAwait(false);
+            return [Check.Well("rabbitmq", $"RabbitMQ answers at {where} and takes its user"), .. Queues(queues)];
         }
         catch (Exception failure) when (failure is HttpRequestException or SocketException
             || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested))
@@ -74,14 +66,10 @@ internal static class ServerChecks
         }
     }
 
-    private static IEnumerable<Check> Queues(JsonArray queues)
+    private static IEnumerable<Check> Queues(IReadOnlyList<BrokerQueue> all)
     {
-        var all = queues.Select(queue => (
-            Name: queue!["name"]!.GetValue<string>(),
-            Messages: queue["messages"]?.GetValue<long>() ?? 0,
-            Consumers: queue["consumers"]?.GetValue<long>() ?? 0)).ToList();
-        var failed = all.Where(queue => IsErrorQueue(queue.Name) && queue.Messages > 0).ToList();
-        var unserved = all.Where(queue => !IsErrorQueue(queue.Name) && queue is { Messages: > 0, Consumers: 0 }).ToList();
+        var failed = all.Where(queue => queue is { IsLastStop: true, Messages: > 0 }).ToList();
+        var unserved = all.Where(queue => queue is { IsLastStop: false, Messages: > 0, Consumers: 0 }).ToList();
         yield return failed.Count == 0
             ? Check.Well("errors", "No message waits in an error queue")
             : Check.Wrong(
@@ -95,8 +83,4 @@ internal static class ServerChecks
                 $"Nobody takes from {string.Join(", ", unserved.Select(queue => $"{queue.Name} ({queue.Messages} messages)"))}",
                 "A full runner takes nothing for a while. Otherwise start what serves it: fleet up");
     }
-
-    private static bool IsErrorQueue(string name) =>
-        name.EndsWith("_error", StringComparison.Ordinal) || name.EndsWith("_dead", StringComparison.Ordinal)
-        || name.EndsWith("_skipped", StringComparison.Ordinal);
 }

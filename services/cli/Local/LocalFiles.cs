@@ -6,7 +6,9 @@ namespace Fleet.Cli.Local;
 /// <summary>How the command line reaches its gateway, and what <c>up</c> was asked last.</summary>
 /// <param name="Token">An administrator's.</param>
 /// <param name="Port">The gateway's.</param>
-internal sealed record FleetFile(string Url, string Token, int Runners, int Slots, int Port);
+/// <param name="Settings">What was given with <c>--set</c>; null: nothing.</param>
+internal sealed record FleetFile(
+    string Url, string Token, int Runners, int Slots, int Port, Dictionary<string, string>? Settings = null);
 
 /// <summary>A service's process.</summary>
 /// <param name="Port">Where it answers for its health.</param>

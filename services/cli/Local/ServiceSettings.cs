@@ -13,7 +13,7 @@ internal sealed class ServiceSettings(FleetHome home, SecretsFile secrets, Fleet
     public string Text(Service service, int port)
     {
         var settings = Common(service, port);
-        foreach (var (name, value) in Own(service))
+        foreach (var (name, value) in Own(service).Concat((fleet.Settings ?? []).For(service)))
         {
             settings[name] = value?.DeepClone();
         }

@@ -1,5 +1,4 @@
 using Fleet.Contracts.Plans;
-using Fleet.Domain;
 using Fleet.Domain.Plans;
 using Fleet.Domain.Tasks;
 using Fleet.Hosting;

@@ -1,4 +1,3 @@
-using Fleet.Domain;
 using Fleet.Domain.Tasks;
 using Fleet.EventStore;
 using Fleet.EventStore.State;

@@ -5,7 +5,6 @@ using Fleet.Hosting;
 using Fleet.Messaging;
 using Fleet.Messaging.Handling;
 using Fleet.Messaging.Queues;
-using RabbitMQ.Client;
 
 namespace Fleet.Planner.Tasks;
 
