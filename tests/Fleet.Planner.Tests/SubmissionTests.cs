@@ -13,7 +13,7 @@ public sealed class SubmissionTests(PlannerGround planner) : IClassFixture<Plann
     {
         await planner.Accept("bare",
         [
-            new { id = "a", prompt = "x", scope = new[] { "a/**" }, labels = new[] { "linux", "gpu" } },
+            new { id = "a", prompt = "x", scope = new[] { "a/**" }, labels = new[] { "linux_error", "gpu" } },
             new { id = "b", prompt = "x", scope = new[] { "b/**" }, labels = new[] { "arm" } },
             new { id = "c", prompt = "x", scope = new[] { "c/**" }, needs = new[] { "a" } },
         ]);
@@ -23,7 +23,7 @@ public sealed class SubmissionTests(PlannerGround planner) : IClassFixture<Plann
         (accepted.Repository, accepted.Trunk).ShouldBe((planner.Ground.Origin.Address, "main"));
         await planner.Fact<TaskReleased>("bare", "a");
         await planner.Fact<TaskReleased>("bare", "b");
-        (await planner.NextOf("implement-task.gpu+linux")).ShouldBe(new ImplementTask { Plan = "bare", Task = "a", Attempt = 1 });
+        (await planner.NextOf("implement-task.gpu:linux::error")).ShouldBe(new ImplementTask { Plan = "bare", Task = "a", Attempt = 1 });
         (await planner.NextOf("implement-task.arm")).ShouldBe(new ImplementTask { Plan = "bare", Task = "b", Attempt = 1 });
         (await planner.StateOf("bare", "c")).ShouldBe(new WorkState.Waiting());
     }
