@@ -29,6 +29,7 @@ public static class GatewayHost
             bus.AddRequestClient<PauseWork>(wait);
             bus.AddRequestClient<ResumeWork>(wait);
         });
+        builder.Services.AddBoard();
         builder.Services.AddSingleton<CallerTokens>();
         builder.Services.AddSingleton<LiveFeed>();
         builder.Services.AddSingleton<TaskDesk>();

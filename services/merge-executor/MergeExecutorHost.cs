@@ -21,7 +21,7 @@ public static class MergeExecutorHost
             bus.AddConsumer<TreeValidatedConsumer, TreeValidatedConsumerDefinition>();
             bus.AddConsumer<AdvanceTrunkConsumer, AdvanceTrunkConsumerDefinition>();
         });
-        builder.Services.AddTrunk(MergeProbes.Of(settings.Fault)).AddHostedService<TrunkTick>();
+        builder.Services.AddBoard().AddTrunk(MergeProbes.Of(settings.Fault)).AddHostedService<TrunkTick>();
         return builder.Build().MapHealth();
     }
 
@@ -31,6 +31,7 @@ public static class MergeExecutorHost
         .AddSingleton<Trunks>()
         .AddSingleton<TrunkLock>()
         .AddSingleton<TreeRules>()
+        .AddSingleton<Upcoming>()
         .AddSingleton<Trying>()
         .AddSingleton<Settling>()
         .AddSingleton<Awaiting>()

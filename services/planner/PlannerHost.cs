@@ -16,6 +16,7 @@ public static class PlannerHost
             bus.AddConsumer<SubmitPlanConsumer, SubmitPlanConsumerDefinition>();
             bus.AddConsumer<ChangeWorkConsumer, ChangeWorkConsumerDefinition>();
         });
+        builder.Services.AddBoard();
         builder.Services.AddSingleton<TrunkSurvey>();
         builder.Services.AddHostedService<PlanProcess>();
         builder.Services.AddHostedService<QueueWatch>();

@@ -19,6 +19,7 @@ public static class ShipperHost
             bus.AddConsumer<CandidateDecidedConsumer, CandidateDecidedConsumerDefinition>();
         });
         builder.Services
+            .AddBoard()
             .AddSingleton<TrunkSettings>()
             .AddHostedService<CandidateTick>();
         return builder.Build().MapHealth();

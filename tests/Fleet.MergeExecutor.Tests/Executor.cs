@@ -32,6 +32,7 @@ internal sealed class Executor : IAsyncDisposable
             .AddSingleton(with is null ? settings : with(settings))
             .AddSingleton(TimeProvider.System)
             .AddEventStore(postgres)
+            .AddSingleton<BoardFollower>()
             .AddSingleton<IPublisher>(outbox)
             .AddSingleton<MessagesFor>(MergeExecutorMessages.Of)
             .AddScoped<Handler>()

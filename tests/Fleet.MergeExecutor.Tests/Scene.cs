@@ -8,6 +8,7 @@ using Fleet.EventStore.Events;
 using Fleet.EventStore.Schema;
 using Fleet.MergeExecutor.Trunk;
 using Fleet.TestKit;
+using Npgsql;
 
 namespace Fleet.MergeExecutor.Tests;
 
@@ -16,6 +17,9 @@ internal sealed class Scene : IAsyncDisposable
 {
     public const string Plan = "voice";
     private const string Check = "make check";
+
+    /// <summary>Roles belong to the whole server, so all tests give them the same one.</summary>
+    private const string LanePassword = "lane-password-of-the-tests";
     private readonly TestDatabase database;
     private readonly FleetDatabase connections;
     private readonly PostgresEventStore store;
@@ -34,11 +38,19 @@ internal sealed class Scene : IAsyncDisposable
 
     public string Postgres => database.ConnectionString;
 
+    /// <summary>The same database, as one lane.</summary>
+    public string PostgresOf(string role) => new NpgsqlConnectionStringBuilder(Postgres)
+    {
+        Username = role,
+        Password = LanePassword,
+    }.ConnectionString;
+
     public static async Task<Scene> New(params (string Path, string Content)[] files)
     {
         var database = await TestKit.TestServers.NewDatabase();
-        await EventStoreSchema.Apply(
-            database.ConnectionString, new SchemaSetUp(new Dictionary<string, string>(), []));
+        await EventStoreSchema.Apply(database.ConnectionString, new SchemaSetUp(
+            new Dictionary<string, string> { [Roles.Merge] = LanePassword },
+            [.. Lanes.All.Select(lane => new LaneGrant(lane.Role, lane.StreamPrefix, EventAlias.Of(lane.EventType)))]));
         return new Scene(database, await Origin.New(files is [] ? [("readme.md", "hello\n")] : files));
     }
 

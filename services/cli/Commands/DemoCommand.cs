@@ -28,7 +28,7 @@ internal static class DemoCommand
         var home = FleetHome.Find();
         var runners = home.Fleet is null ? RunnersDefault : (int?)null;
         var fleet = await new LocalFleet(home, line => Console.WriteLine($"  {line}"))
-            .Up(new UpRequest(runners, null, null), cancellationToken).ConfigureAwait(false);
+            .Up(new UpRequest(runners, null, null, []), cancellationToken).ConfigureAwait(false);
         var repository = await DemoRepository.Create(home, cancellationToken).ConfigureAwait(false);
         Console.WriteLine();
         Console.WriteLine($"The plan, seven tasks for small scripted agents: {repository.PlanFile}");

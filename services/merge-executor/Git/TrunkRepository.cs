@@ -35,20 +35,19 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
 
     public GitRepository Own => own;
 
-    /// <summary>The trunk's head, with the commits of these candidates fetched by their ids.</summary>
+    /// <summary>The trunk's head, with the candidate's commit fetched by its id.</summary>
     /// <param name="first">The one that is to be merged now.</param>
-    /// <param name="others">Those behind it, fetched along while one must be fetched anyway.</param>
+    /// <param name="others">Commits that may come later, fetched along when this one has to be fetched.</param>
     /// <exception cref="CommitGoneException">The remote does not have the first one's commit.</exception>
     public async Task<string> Prepare(
-        QueuedCandidate first, IEnumerable<QueuedCandidate> others, CancellationToken cancellationToken)
+        QueuedCandidate first, IEnumerable<string> others, CancellationToken cancellationToken)
     {
         if (head is { } seen && time.GetElapsedTime(seen.At) < HeadLasts && here.Contains(first.Commit))
         {
             return seen.Commit;
         }
 
-        string[] wanted = [.. others.Prepend(first).Select(candidate => candidate.Commit).Distinct()
-            .Where(commit => !here.Contains(commit)).Take(FetchedAtOnceMax)];
+        string[] wanted = [.. others.Prepend(first.Commit).Distinct().Where(commit => !here.Contains(commit)).Take(FetchedAtOnceMax)];
         try
         {
             await Fetch(wanted, cancellationToken);
@@ -67,7 +66,7 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
         if (known?.Commit != commit)
         {
             known = (commit, await own.TreeOf(commit, cancellationToken)
-                ?? throw new InvalidDataException($"{commit} is not in {own.Directory}."));
+                ?? throw new RemoteTroubleException($"{commit} is not in {own.Directory}."));
         }
 
         return known.Value.Tree;
@@ -84,9 +83,15 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
         cancellationToken: cancellationToken);
 
     /// <summary>Makes, moves or (when <paramref name="commit"/> is null) removes the task's landed mark.</summary>
-    public Task<PushResult> PushMark(
-        MergeStarted started, string? commit, string? expected, CancellationToken cancellationToken) =>
-        own.Push(remote, [new PushedRef(LandedMark.Of(started), commit, expected)], cancellationToken: cancellationToken);
+    public async Task PushMark(
+        MergeStarted started, string? commit, string? expected, CancellationToken cancellationToken)
+    {
+        var mark = new PushedRef(LandedMark.Of(started), commit, expected);
+        if (await own.Push(remote, [mark], cancellationToken: cancellationToken) is PushResult.Rejected rejected)
+        {
+            throw new RemoteTroubleException($"{remote} did not take the landed mark: {rejected}.");
+        }
+    }
 
     /// <summary>What the remote shows of a merge that was written ahead.</summary>
     public async Task<RemoteTrunk> Look(MergeStarted started, CancellationToken cancellationToken)
@@ -95,8 +100,7 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
         var markRef = LandedMark.Of(started);
         var refs = await Patience.ExecuteAsync(
             async stop => await own.ListRemote(remote, [trunkRef, markRef], stop), cancellationToken);
-        var now = refs.GetValueOrDefault(trunkRef) ?? throw new InvalidDataException(
-            $"{remote} has no branch {branch} any more: nothing was changed. Make it again, or cancel the plan.");
+        var now = refs.GetValueOrDefault(trunkRef) ?? throw NoBranch();
         var mark = refs.GetValueOrDefault(markRef);
         var seen = new RemoteTrunk(now, now == started.After ? now : null, mark);
         if (seen.OnTrunk is null)
@@ -142,10 +146,13 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
     private async Task<string> Head(CancellationToken cancellationToken)
     {
         var commit = await own.RevParse(trunkRef, cancellationToken)
-            ?? throw new InvalidDataException($"{remote} has no branch {branch}.");
+            ?? throw NoBranch();
         head = (commit, time.GetTimestamp());
         return commit;
     }
+
+    private RemoteTroubleException NoBranch() => new(
+        $"{remote} has no branch {branch}: nothing was changed. Make it again, or cancel the plan.");
 
     private static bool IsGone(CommandFailedException error) =>
         error.Message.Contains("not our ref", StringComparison.Ordinal);
@@ -153,3 +160,6 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
 
 /// <summary>The remote does not have a commit that the log names.</summary>
 internal sealed class CommitGoneException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>The remote is not as it has to be. Nothing is lost: the executor looks again, ever more rarely.</summary>
+internal sealed class RemoteTroubleException(string message) : Exception(message);

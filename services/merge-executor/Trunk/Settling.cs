@@ -1,7 +1,6 @@
 using Fleet.Domain.Tasks;
 using Fleet.Domain.Trunk;
 using Fleet.EventStore;
-using Fleet.Git;
 
 namespace Fleet.MergeExecutor.Trunk;
 
@@ -33,7 +32,7 @@ internal sealed class Settling(IEventStore store, MergeProbe probe)
         if (finish.RepairMark)
         {
             await turn.Hold.Confirm();
-            Demand(await turn.Git.PushMark(started, finish.Commit, remote.Mark, turn.Stop));
+            await turn.Git.PushMark(started, finish.Commit, remote.Mark, turn.Stop);
         }
 
         if (finish.Commit == started.After)
@@ -81,7 +80,7 @@ internal sealed class Settling(IEventStore store, MergeProbe probe)
         if (abandon.RemoveMark)
         {
             await turn.Hold.Confirm();
-            Demand(await turn.Git.PushMark(started, null, started.After, turn.Stop));
+            await turn.Git.PushMark(started, null, started.After, turn.Stop);
         }
 
         await turn.Append(
@@ -99,12 +98,4 @@ internal sealed class Settling(IEventStore store, MergeProbe probe)
                 new TaskCommand.AbandonLanding(started.Attempt, started.Number, reason),
                 new TaskCommand.SendBack(
                     started.Attempt, remote.Head, new Setback(SetbackKind.Infrastructure, reason, "", null))));
-
-    private static void Demand(PushResult push)
-    {
-        if (push is PushResult.Rejected rejected)
-        {
-            throw new InvalidOperationException($"The remote did not take the landed mark: {rejected}.");
-        }
-    }
 }

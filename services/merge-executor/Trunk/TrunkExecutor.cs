@@ -2,6 +2,7 @@ using Fleet.Domain;
 using Fleet.Domain.Tasks;
 using Fleet.Domain.Trunk;
 using Fleet.EventStore;
+using Fleet.MergeExecutor.Git;
 using Fleet.Messaging.Handling;
 using Fleet.Processes;
 
@@ -77,7 +78,7 @@ internal sealed class TrunkExecutor(
                 // A task was cancelled, or another executor was at work: look again at what is now.
                 logger.LogInformation("{Stream} moved on meanwhile: {Trunk} is looked at again", moved.Stream, trunk.Log.Stream);
             }
-            catch (CommandFailedException trouble)
+            catch (Exception trouble) when (trouble is CommandFailedException or RemoteTroubleException)
             {
                 // Everything is in the log: the tick comes back to it.
                 trunk.Pause(time);

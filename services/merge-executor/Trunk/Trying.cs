@@ -2,6 +2,7 @@ using Fleet.Domain.Plans;
 using Fleet.Domain.Tasks;
 using Fleet.Domain.Trunk;
 using Fleet.EventStore;
+using Fleet.Gates;
 using Fleet.Git;
 using Fleet.MergeExecutor.Git;
 
@@ -10,7 +11,7 @@ namespace Fleet.MergeExecutor.Trunk;
 /// <summary>Tries to merge the queue's head onto the trunk as it is: it lands, is sent to be proved, or goes back.
 /// </summary>
 internal sealed class Trying(
-    IEventStore store, TreeRules rules, MergeExecutorSettings settings, TimeProvider time, MergeProbe probe)
+    IEventStore store, TreeRules rules, Upcoming upcoming, MergeExecutorSettings settings, TimeProvider time, MergeProbe probe)
 {
     /// <summary>How often in a row a begun merge is abandoned before the candidate goes back.</summary>
     public const int AbandonedMax = 10;
@@ -29,7 +30,7 @@ internal sealed class Trying(
         try
         {
             trunk = await MergeActivities.Span(
-                "fetch", () => turn.Git.Prepare(head, turn.State.Queue.Skip(1), turn.Stop));
+                "fetch", () => turn.Git.Prepare(head, Behind(turn), turn.Stop));
         }
         catch (CommitGoneException gone)
         {
@@ -60,6 +61,9 @@ internal sealed class Trying(
                 break;
         }
     }
+
+    private IEnumerable<string> Behind(Turn turn) => turn.State.Queue.Skip(1).Select(queued => queued.Commit)
+        .Concat(upcoming.Commits(turn.Repository, turn.Branch));
 
     private static async Task Clash(Merge merge, MergeResult.Conflict conflict)
     {
@@ -136,13 +140,27 @@ internal sealed class Trying(
     private async Task<string> Commit(Merge merge, string tree)
     {
         var own = merge.Turn.Git.Own;
-        var policy = await rules.Settings(own, await merge.Turn.Git.TreeOf(merge.Trunk, merge.Turn.Stop), merge.Turn.Stop);
+        var policy = await Policy(merge);
         var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
         var fleet = Author.Read(settings.Author) ?? throw new InvalidOperationException(
             $"The setting Author is '{settings.Author}': write it as Name <address>.");
         var author = policy.Author is null ? null : Author.Read(policy.Author);
         return await new LandingCommit(own, policy.StripTrailers, author?.At(now)).Make(
             merge.Task.Item.Definition!, merge.Trunk, merge.Head.Commit, tree, fleet.At(now), merge.Turn.Stop);
+    }
+
+    private async Task<RepositorySettings> Policy(Merge merge)
+    {
+        try
+        {
+            var tree = await merge.Turn.Git.TreeOf(merge.Trunk, merge.Turn.Stop);
+            return await rules.Settings(merge.Turn.Git.Own, tree, merge.Turn.Stop);
+        }
+        catch (RepositorySettingsException)
+        {
+            // Somebody broke the trunk's file past Fleet: the change that mends it must be able to land.
+            return RepositorySettings.None;
+        }
     }
 
     private static Task Ask(Merge merge, string tree, Judgement.Unproved unproved, TaskDefinition definition) =>

@@ -8,7 +8,7 @@ namespace Fleet.Hosting;
 /// <summary>The bus of a service, from its settings.</summary>
 public static class FleetMessaging
 {
-    /// <summary>Adds the bus, the board, and the handler with the service's mapping from events to messages.</summary>
+    /// <summary>Adds the bus, and the handler with the service's mapping from events to messages.</summary>
     /// <param name="service">How the service is named in the broker's lists.</param>
     /// <param name="messagesFor">The service's one mapping from its events to messages.</param>
     /// <param name="consumers">Adds the service's consumers.</param>
@@ -29,8 +29,10 @@ public static class FleetMessaging
             Tls = broker.Tls,
             ClientName = $"fleet {service}",
         };
-        return services.AddFleetBus(options, consumers).AddHandler(messagesFor)
-            .AddSingleton<BoardFollower>()
-            .AddHostedService(parts => parts.GetRequiredService<BoardFollower>());
+        return services.AddFleetBus(options, consumers).AddHandler(messagesFor);
     }
+
+    /// <summary>Adds the board. Only for services that decide by it: folding the whole log is work.</summary>
+    public static IServiceCollection AddBoard(this IServiceCollection services) => services
+        .AddSingleton<BoardFollower>().AddHostedService(parts => parts.GetRequiredService<BoardFollower>());
 }
