@@ -1,59 +1,68 @@
-using Fleet.Domain.Board;
 using Fleet.Git;
 using Fleet.Hosting;
+using Fleet.Processes;
 
 namespace Fleet.Shipper.Branches;
 
-/// <summary>Removes the branches of landed tasks from the remote when their plan is over, in one push a plan.
-/// </summary>
-internal sealed class BranchSweep(BoardFollower follower, ShipperSettings settings, ILogger<BranchSweep> logger) : BackgroundService
+/// <summary>Deletes the branches of tasks that have landed, in whichever attempt they were made. What did not land keeps
+/// its branches: they are the evidence.</summary>
+/// <remarks>A landing never waits for it, and it remembers nothing: at the start it looks at every repository.</remarks>
+internal sealed class BranchSweep(
+    BoardFollower board, ShipperSettings settings, TimeProvider time, ILogger<BranchSweep> logger) : BackgroundService
 {
-    private readonly Dictionary<string, DateTimeOffset> swept = [];
+    /// <summary>How many are deleted by one push.</summary>
+    private const int DeletedAtOnceMax = 200;
+
+    private readonly Dictionary<string, int> sweptAt = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await follower.CaughtUp.WaitAsync(stoppingToken);
-        var tick = TimeSpan.FromSeconds(settings.TickSeconds);
-        while (!stoppingToken.IsCancellationRequested)
+        await board.CaughtUp.WaitAsync(stoppingToken);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(settings.TickSeconds), time);
+        do
         {
-            var at = follower.Current;
-            foreach (var (name, plan) in at.Board.Plans.Where(plan => plan.Value.State.Over && IsNew(plan.Key, plan.Value)))
+            foreach (var (repository, tasks) in LandedBranches.ByRepository(board.Current.Board))
             {
-                await Sweep(name, plan, stoppingToken);
+                if (sweptAt.GetValueOrDefault(repository) != tasks.Count)
+                {
+                    await TrySweep(repository, tasks, stoppingToken);
+                }
             }
-
-            await follower.WaitPast(at.Position, tick, stoppingToken);
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>A plan that ended anew, after one of its tasks was resumed, is swept anew.</summary>
-    private bool IsNew(string name, PlanView plan) => swept.GetValueOrDefault(name) != plan.State.Since;
-
-    private async Task Sweep(string name, PlanView plan, CancellationToken cancellationToken)
+    private async Task TrySweep(string repository, IReadOnlySet<string> tasks, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var repository in LandedBranches.Repositories(plan))
+            if (await Sweep(repository, tasks, cancellationToken))
             {
-                await Sweep(name, plan, repository, cancellationToken);
+                sweptAt[repository] = tasks.Count;
             }
-
-            swept[name] = plan.State.Since;
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (CommandFailedException trouble)
         {
-            logger.LogWarning("The branches of {Plan} could not be removed yet: {Reason}", name, failure.Message);
+            // A repository that is gone for good is not asked at every tick: the next landing tries again, or a restart.
+            sweptAt[repository] = tasks.Count;
+            logger.LogWarning("{Repository} keeps branches of landed tasks for now: {Reason}", repository, trouble.Message);
         }
     }
 
-    private async Task Sweep(string name, PlanView plan, string repository, CancellationToken cancellationToken)
+    /// <returns>False when a branch moved meanwhile, and is looked at again.</returns>
+    private async Task<bool> Sweep(string repository, IReadOnlySet<string> tasks, CancellationToken cancellationToken)
     {
-        var own = await GitRepository.InitBare(Path.Combine(Path.GetFullPath(settings.Directory), "branches.git"), cancellationToken: cancellationToken);
-        var remote = await own.ListRemote(repository, [$"refs/heads/fleet/{name}/*"], cancellationToken);
-        var gone = LandedBranches.Among(remote.Keys, plan).Select(branch => new PushedRef(branch, null, remote[branch])).ToList();
-        if (gone.Count > 0 && await own.Push(repository, gone, atomic: false, cancellationToken) is PushResult.Rejected rejected)
+        var nothing = await GitRepository.InitBare(
+            Path.Combine(settings.Directory, "nothing.git"), cancellationToken: cancellationToken);
+        var branches = await nothing.ListRemote(repository, [LandedBranches.Pattern], cancellationToken);
+        var whole = true;
+        foreach (var some in LandedBranches.Among(branches, tasks).Chunk(DeletedAtOnceMax))
         {
-            logger.LogWarning("{Repository} kept branches of {Plan}: {Reason}", repository, name, rejected);
+            var push = await nothing.Push(
+                repository, [.. some.Select(branch => new PushedRef(branch.Key, null, branch.Value))], atomic: false, cancellationToken);
+            whole &= push is PushResult.Pushed;
         }
+
+        return whole;
     }
 }

@@ -3,17 +3,23 @@ using Fleet.Domain.Tasks;
 
 namespace Fleet.Shipper.Branches;
 
-/// <summary>Which branches a plan that is over leaves behind for nothing. Pure.</summary>
-public static class LandedBranches
+/// <summary>Tells which branches of a repository nobody needs any more. Pure.</summary>
+internal static class LandedBranches
 {
-    /// <summary>All branches of tasks that have landed: their work is in the trunk. Those of tasks that have not are
-    /// kept, for they are all that there is of that work.</summary>
-    /// <param name="remote">The plan's branches on the remote (<c>refs/heads/fleet/PLAN/TASK/ATTEMPT</c>).</param>
-    public static IEnumerable<string> Among(IEnumerable<string> remote, PlanView plan) => remote.Where(name =>
-        name.Split('/') is ["refs", "heads", "fleet", _, var task, _]
-        && plan.Tasks.GetValueOrDefault(task)?.State is WorkState.Landed);
+    /// <summary>Where the branches of all attempts are.</summary>
+    public const string Pattern = "refs/heads/fleet/*";
 
-    /// <summary>The repositories that the plan's tasks are in.</summary>
-    public static IEnumerable<string> Repositories(PlanView plan) =>
-        plan.Tasks.Values.Select(item => item.Definition?.Repository).OfType<string>().Distinct();
+    /// <summary>The landed tasks (<c>plan/task</c>) of each repository.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlySet<string>> ByRepository(Board board) =>
+        board.Plans.Values.SelectMany(plan => plan.Tasks.Values).Where(item => item.State is WorkState.Landed)
+            .Select(item => item.Definition!).GroupBy(task => task.Repository)
+            .ToDictionary(
+                tasks => tasks.Key,
+                IReadOnlySet<string> (tasks) => tasks.Select(task => $"{task.Plan}/{task.Task}").ToHashSet());
+
+    /// <summary>Those of the branches, with what they name, that belong to one of the tasks.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Among(
+        IReadOnlyDictionary<string, string> branches, IReadOnlySet<string> tasks) =>
+        branches.Where(branch =>
+            branch.Key.Split('/') is ["refs", "heads", "fleet", var plan, var task, _] && tasks.Contains($"{plan}/{task}"));
 }
