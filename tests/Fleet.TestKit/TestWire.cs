@@ -30,21 +30,24 @@ public sealed class TestWire : IAsyncDisposable
 
     /// <summary>Publishes bytes as they are, without envelope and content type.</summary>
     /// <returns>The message's id.</returns>
-    public async Task<Guid> Publish(string exchange, ReadOnlyMemory<byte> body, Guid? id = null)
-    {
-        var message = id ?? Guid.NewGuid();
-        await _channel.BasicPublishAsync(
-            exchange, "", mandatory: true, new BasicProperties { MessageId = message.ToString() }, body);
-        return message;
-    }
+    public Task<Guid> Publish(string exchange, ReadOnlyMemory<byte> body, Guid? id = null) =>
+        Publish(exchange, "", body, id ?? Guid.NewGuid());
 
     /// <summary>Publishes a contract in MassTransit's envelope.</summary>
-    /// <param name="exchange">Of the type, or of the one queue that it is meant for.</param>
     /// <param name="urn">Such as <c>fleet:tasks:implement-task:v1</c>.</param>
     public Task<Guid> Publish(string exchange, string urn, object message, Guid? id = null)
     {
-        var envelope = new { MessageId = id ?? Guid.NewGuid(), MessageType = new[] { $"urn:message:{urn}" }, Message = message };
-        return Publish(exchange, JsonSerializer.SerializeToUtf8Bytes(envelope, Json), envelope.MessageId);
+        var messageId = id ?? Guid.NewGuid();
+        return Publish(exchange, "", Enveloped(urn, message, messageId), messageId);
+    }
+
+    /// <summary>Waits until there is a queue, and puts a contract into it.</summary>
+    public async Task<Guid> Send(string queue, string urn, object message)
+    {
+        await Eventually.Until(
+            async () => await Ask<QueueDeclareOk>(channel => channel.QueueDeclarePassiveAsync(queue)) is not null, () => queue);
+        var messageId = Guid.NewGuid();
+        return await Publish("", queue, Enveloped(urn, message, messageId), messageId);
     }
 
     /// <summary>A queue of our own behind an exchange, which is made when it is not there.</summary>
@@ -70,6 +73,15 @@ public sealed class TestWire : IAsyncDisposable
 
     /// <summary>How many messages wait in a queue; none when there is no such queue.</summary>
     public Task<uint> Waiting(string queue) => Ask(channel => channel.MessageCountAsync(queue));
+
+    private static byte[] Enveloped(string urn, object message, Guid id) => JsonSerializer.SerializeToUtf8Bytes(
+        new { MessageId = id, MessageType = new[] { $"urn:message:{urn}" }, Message = message }, Json);
+
+    private async Task<Guid> Publish(string exchange, string key, ReadOnlyMemory<byte> body, Guid id)
+    {
+        await _channel.BasicPublishAsync(exchange, key, mandatory: true, new BasicProperties { MessageId = id.ToString() }, body);
+        return id;
+    }
 
     // The broker closes the channel on which a queue was asked for that is not there.
     private async Task<T?> Ask<T>(Func<IChannel, Task<T>> question)
