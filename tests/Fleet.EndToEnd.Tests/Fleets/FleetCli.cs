@@ -23,7 +23,10 @@ public sealed class FleetCli(string home)
         OutputLimitBytes = 64 * 1024 * 1024,
     };
 
-    /// <summary>Beside this project, of the same configuration.</summary>
-    private static string Program { get; } = Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Fleet.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "fleet.dll"));
+    /// <summary>A program beside this project, of the same configuration.</summary>
+    public static string ProgramOf(string project, string file) => Path.GetFullPath(Path.Combine(Own, "..", "..", project, Path.GetFileName(Own), file));
+
+    private static string Own => Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+
+    private static string Program { get; } = ProgramOf("Fleet.Cli", "fleet.dll");
 }

@@ -11,9 +11,9 @@ public sealed record PlanDraft(string Plan, OriginRepository Origin, params IRea
     /// <summary>Tasks that each write one file of their own.</summary>
     /// <param name="before">A shell command that each agent runs first.</param>
     public static PlanDraft OfNoOps(string plan, OriginRepository origin, int count, string before = "true") => new(
-        plan, origin, [.. Enumerable.Range(1, count).Select(n => new TaskDraft($"t{n}", $"{before} && echo {n} > file-{n}.txt")
+        plan, origin, [.. Enumerable.Range(1, count).Select(n => new TaskDraft($"t{n}", $"{before} && echo {n} > {plan}-{n}.txt")
         {
-            Scope = [$"file-{n}.txt"],
+            Scope = [$"{plan}-{n}.txt"],
         })]);
 
     /// <summary>The plan's file: JSON, which is a plan too.</summary>
