@@ -12,7 +12,8 @@ internal sealed class LocalFleet(FleetHome home, Action<string> say)
 
     private LocalRabbitMq RabbitMq => new(new RabbitMqOptions(home.In("rabbitmq")));
 
-    /// <summary>Starts what does not run, and what runs with other settings; the rest is left alone.</summary>
+    /// <summary>Starts what does not run, and what runs an older program or with other settings; the rest is left
+    /// alone.</summary>
     public async Task<FleetFile> Up(UpRequest request, CancellationToken cancellationToken)
     {
         using var held = await new ServerDirectory(home.Directory).Lock(cancellationToken).ConfigureAwait(false);
@@ -73,7 +74,7 @@ internal sealed class LocalFleet(FleetHome home, Action<string> say)
 
         var fleet = new FleetFile(
             $"http://127.0.0.1:{port}/", secrets.AdminToken, request.Runners ?? last?.Runners ?? UpRequest.RunnersDefault,
-            request.Slots ?? last?.Slots ?? UpRequest.SlotsDefault, port, (last?.Settings ?? []).With(request.Settings));
+            request.Slots ?? last?.Slots ?? UpRequest.SlotsDefault, port, (last?.Settings ?? []).With(request.Settings ?? []));
         home.Save(fleet);
         return fleet;
     }
@@ -108,14 +109,15 @@ internal sealed class LocalFleet(FleetHome home, Action<string> say)
     {
         var service = wanted.Single(one => one.Name == process.Name);
         var file = home.Settings(process.Name);
-        return File.Exists(file) && File.ReadAllText(file) == settings.Text(service, process.Port)
+        return process.Built == Programs.Built(service.Kind.Project)
+            && File.Exists(file) && File.ReadAllText(file) == settings.Text(service, process.Port)
             && (service.Kind != ServiceKinds.Gateway || home.Fleet!.Port == process.Port);
     }
 }
 
 /// <summary>What a person asked of <c>up</c>; null: as last time.</summary>
 /// <param name="Settings">Of services, added to those of last time. See <see cref="GivenSettings"/>.</param>
-internal sealed record UpRequest(int? Runners, int? Slots, int? Port, IReadOnlyList<string> Settings)
+internal sealed record UpRequest(int? Runners, int? Slots, int? Port, IReadOnlyList<string>? Settings = null)
 {
     public const int RunnersDefault = 1;
     public const int SlotsDefault = 4;
