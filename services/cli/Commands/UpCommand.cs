@@ -50,7 +50,7 @@ internal static class UpCommand
         var option = new Option<int?>(name) { Description = $"{description} Once given, it is kept." };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is { } value && (value < least || value > most))
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && (value < least || value > most))
             {
                 result.AddError($"{name} is {value}; it may be {least} to {most}.");
             }
