@@ -1,5 +1,6 @@
 using Fleet.Hosting;
 using Fleet.Messaging.Queues;
+using Fleet.Shipper.Branches;
 using Fleet.Shipper.Candidates;
 using MassTransit;
 
@@ -21,7 +22,8 @@ public static class ShipperHost
         builder.Services
             .AddBoard()
             .AddSingleton<TrunkSettings>()
-            .AddHostedService<CandidateTick>();
+            .AddHostedService<CandidateTick>()
+            .AddHostedService<BranchSweep>();
         return builder.Build().MapHealth();
     }
 }

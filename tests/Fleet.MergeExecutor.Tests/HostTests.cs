@@ -3,7 +3,6 @@ using Fleet.Domain.Tasks;
 using Fleet.EventStore.Schema;
 using Fleet.TestKit;
 using MassTransit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fleet.MergeExecutor.Tests;
 
@@ -23,8 +22,7 @@ public sealed class HostTests
 
         await using var service = MergeExecutorHost.Build(Settings(scene, broker));
         await service.StartAsync();
-        await service.Services.GetRequiredService<IBus>().Publish(
-            new MergeCandidate { Plan = Scene.Plan, Task = "sent", Attempt = 1 });
+        await Send(broker, "sent");
         await Until(async () => (await scene.Item("sent")).State is WorkState.Landed
             && (await scene.Item("found")).State is WorkState.Landed);
         await service.StopAsync();
@@ -34,6 +32,66 @@ public sealed class HostTests
 
     private static Domain.Plans.TaskDefinition Unproved(Domain.Plans.TaskDefinition task) =>
         task with { Accept = [], GatesNone = true };
+
+    [Theory]
+    [InlineData("after-start")]
+    [InlineData("after-push")]
+    public async Task A_process_that_is_killed_in_a_merge_is_finished_by_the_next(string step)
+    {
+        await using var scene = await Scene.New();
+        await using var broker = await TestKit.TestServers.NewVirtualHost();
+        await scene.Approved("hello", [("hello.txt", "h\n")], with: Unproved);
+        using var killed = ServiceProcess.Start([.. Settings(scene, broker), $"--Fleet:Fault={step}:kill"]);
+        await using var service = MergeExecutorHost.Build(Settings(scene, broker));
+        await killed.Ready();
+
+        await Send(broker, "hello");
+        (await killed.ExitCode()).ShouldBe(128 + 9);
+        await service.StartAsync();
+        await Until(async () => (await scene.Item("hello")).State is WorkState.Landed);
+        await service.StopAsync();
+
+        await scene.Audit("hello");
+    }
+
+    [Theory]
+    [InlineData("after-start")]
+    [InlineData("after-push")]
+    public async Task A_process_that_is_stopped_in_a_merge_and_wakes_when_another_took_over_lands_nothing_twice(string step)
+    {
+        await using var scene = await Scene.New();
+        await using var broker = await TestKit.TestServers.NewVirtualHost();
+        await scene.Approved("hello", [("hello.txt", "h\n")], with: Unproved);
+        await scene.Approved("world", [("world.txt", "w\n")], with: Unproved);
+        using var stopped = ServiceProcess.Start([.. Settings(scene, broker), $"--Fleet:Fault={step}:pause"]);
+        await using var service = MergeExecutorHost.Build([.. Settings(scene, broker), "--Fleet:HolderSilentSeconds=2"]);
+        await stopped.Ready();
+
+        // The broker holds on to the silent consumer until its heartbeats are missed; then the other one is active.
+        await Send(broker, "hello");
+        await stopped.Stopped();
+        await service.StartAsync();
+        await Until(async () => (await scene.Item("hello")).State is WorkState.Landed);
+        stopped.Wake();
+        await Send(broker, "world");
+        await Until(async () => (await scene.Item("world")).State is WorkState.Landed);
+        await service.StopAsync();
+
+        await scene.Audit("hello", "world");
+    }
+
+    private static async Task Send(TestVirtualHost broker, string task)
+    {
+        var bus = Bus.Factory.CreateUsingRabbitMq(settings => settings.Host(
+            broker.Host, (ushort)broker.Port, broker.Name, host =>
+            {
+                host.Username(broker.User);
+                host.Password(broker.Password);
+            }));
+        await bus.StartAsync();
+        await bus.Publish(new MergeCandidate { Plan = Scene.Plan, Task = task, Attempt = 1 });
+        await bus.StopAsync();
+    }
 
     private static string[] Settings(Scene scene, TestVirtualHost broker) =>
     [
@@ -48,7 +106,7 @@ public sealed class HostTests
 
     private static async Task Until(Func<Task<bool>> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!await holds())
         {
             await Task.Delay(50, patience.Token);

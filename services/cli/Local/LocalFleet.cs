@@ -74,7 +74,7 @@ internal sealed class LocalFleet(FleetHome home, Action<string> say)
 
         var fleet = new FleetFile(
             $"http://127.0.0.1:{port}/", secrets.AdminToken, request.Runners ?? last?.Runners ?? UpRequest.RunnersDefault,
-            request.Slots ?? last?.Slots ?? UpRequest.SlotsDefault, port, (last?.Settings ?? []).With(request.Settings));
+            request.Slots ?? last?.Slots ?? UpRequest.SlotsDefault, port, (last?.Settings ?? []).With(request.Settings ?? []));
         home.Save(fleet);
         return fleet;
     }
@@ -117,7 +117,7 @@ internal sealed class LocalFleet(FleetHome home, Action<string> say)
 
 /// <summary>What a person asked of <c>up</c>; null: as last time.</summary>
 /// <param name="Settings">Of services, added to those of last time. See <see cref="GivenSettings"/>.</param>
-internal sealed record UpRequest(int? Runners, int? Slots, int? Port, IReadOnlyList<string> Settings)
+internal sealed record UpRequest(int? Runners, int? Slots, int? Port, IReadOnlyList<string>? Settings = null)
 {
     public const int RunnersDefault = 1;
     public const int SlotsDefault = 4;

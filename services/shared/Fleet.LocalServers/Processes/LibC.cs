@@ -2,13 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Fleet.LocalServers;
 
-/// <summary>The signals that servers are sent.</summary>
+/// <summary>The signals that processes are sent.</summary>
 public enum Signal
 {
     Interrupt = 2,
     Quit = 3,
     Kill = 9,
     Terminate = 15,
+    Continue = 18,
+    Stop = 19,
 }
 
 /// <summary>The calls that .NET does not offer.</summary>
