@@ -7,28 +7,28 @@ internal static class Arguments
 {
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, for scripts." };
 
-    public static Argument<string?> Plan() => NoOption(new Argument<string?>("PLAN")
+    public static Argument<string?> Plan() => Named(new Argument<string?>("PLAN")
     {
         Description = "The plan's name; without it the latest that goes on.",
         Arity = ArgumentArity.ZeroOrOne,
     });
 
-    public static Argument<string> Task() => NoOption(new Argument<string>("PLAN/TASK") { Description = "The task." });
+    public static Argument<string> Task() => Named(new Argument<string>("PLAN/TASK") { Description = "The task." });
 
     public static Argument<string> PlanOrTask() =>
-        NoOption(new Argument<string>("PLAN[/TASK]") { Description = "The plan, or one of its tasks." });
+        Named(new Argument<string>("PLAN[/TASK]") { Description = "The plan, or one of its tasks." });
 
     public static Option<string> Reason(string description) =>
         new("--reason") { Description = description, DefaultValueFactory = _ => "" };
 
-    /// <summary>The parser takes an option that it does not know for an argument; no plan's name begins so.</summary>
-    private static Argument<T> NoOption<T>(Argument<T> argument)
+    /// <summary>An option that is not known would be taken for a name.</summary>
+    private static Argument<T> Named<T>(Argument<T> argument)
     {
         argument.Validators.Add(result =>
         {
-            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            if (result.Tokens is [{ Value: ['-', ..] } token])
             {
-                result.AddError($"There is no option {token.Value}.");
+                result.AddError($"There is no option {token.Value} here.");
             }
         });
         return argument;

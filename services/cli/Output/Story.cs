@@ -43,7 +43,7 @@ internal static class Story
 
         if (attempt.Candidate is { } candidate)
         {
-            Console.WriteLine($"  staged  {Screen.Short(candidate.Commit)} on {candidate.Branch}: {candidate.Files.Count} files, "
+            Console.WriteLine($"  staged  {Screen.Short(candidate.Commit)} on {candidate.Branch}: {candidate.Files.Count} {(candidate.Files.Count == 1 ? "file" : "files")}, "
                 + $"+{candidate.LinesAdded} -{candidate.LinesRemoved}");
         }
 

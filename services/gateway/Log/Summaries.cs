@@ -3,6 +3,7 @@ using Fleet.Domain.Hosts;
 using Fleet.Domain.Plans;
 using Fleet.Domain.Tasks;
 using Fleet.Domain.Trunk;
+using Fleet.Gateway.Pages;
 using Fleet.Gateway.Tasks;
 
 namespace Fleet.Gateway.Log;
@@ -48,7 +49,7 @@ public static class Summaries
         AttemptHandedBack back => $"Attempt {back.Attempt} was handed back: {back.Reason}",
         LeaseLapsed lapsed => $"The lease of {lapsed.Host} ran out: attempt {lapsed.Attempt} is over.",
         CandidateStaged { Candidate: var candidate } => $"Attempt {candidate.Attempt} was staged: "
-            + $"{candidate.Files.Count} files, +{candidate.LinesAdded} -{candidate.LinesRemoved}.",
+            + $"{Parts.Change(candidate.Files.Count, candidate.LinesAdded, candidate.LinesRemoved)}.",
         CandidateSentBack back => $"Sent back from the trunk: {back.Setback.Reason}",
         CandidateRejected { Reason: "" } rejected => $"{rejected.By} rejected it.",
         CandidateRejected rejected => $"{rejected.By} rejected it: {rejected.Reason}",

@@ -37,13 +37,15 @@ public sealed record ApprovalForms(Board Board, AntiforgeryTokenSet? Antiforgery
                 </form>
                 """);
 
+    private static string Change(Candidate change) =>
+        Parts.Change(change.Files.Count, change.LinesAdded, change.LinesRemoved);
+
     private Html Row(string plan, string task, WorkItem item, DateTimeOffset now)
     {
         var awaiting = (WorkState.AwaitingApproval)item.State;
         return Html.Of($"""
             <tr><td>{Parts.Task(plan, task)} <span class="soft small">{item.Definition!.Title}</span></td>
-            <td class="nowrap">{awaiting.Candidate.Files.Count} files, +{awaiting.Candidate.LinesAdded}
-            -{awaiting.Candidate.LinesRemoved}</td>
+            <td class="nowrap">{Change(awaiting.Candidate)}</td>
             <td class="nowrap">{Parts.Ago(item.Since, now)}</td><td class="small">{awaiting.Because}</td>
             <td>{Buttons(plan, task, item)}</td></tr>
             """);

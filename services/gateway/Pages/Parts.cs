@@ -19,6 +19,10 @@ public static class Parts
     public static Html Artifact(string? hash, string words) =>
         hash is null or "" ? Html.Nothing : Html.Of($"""<a href="/api/artifacts/{hash}">{words}</a>""");
 
+    /// <summary><c>1 file, +3 -0</c>.</summary>
+    public static string Change(int files, int added, int removed) =>
+        $"{files} {(files == 1 ? "file" : "files")}, +{added} -{removed}";
+
     public static string Short(string id) => id[..Math.Min(10, id.Length)];
 
     /// <summary>A table; with no rows a sentence instead.</summary>

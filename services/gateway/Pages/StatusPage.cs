@@ -10,6 +10,8 @@ public sealed record StatusPage(
     IReadOnlyList<PlanStatus> Plans, IReadOnlyList<HostView> Hosts, IReadOnlyList<TrunkView> Trunks,
     IReadOnlyList<LoggedEvent> Events, ApprovalForms Forms, DateTimeOffset Now)
 {
+    private const int TasksMax = 50;
+
     public Html Render() => Html.Of($"""
         {Forms.Section(Now)}
         {(Plans.Count == 0 ? NoPlan : Html.All(Plans.Select(Plan)))}
@@ -34,9 +36,17 @@ public sealed record StatusPage(
         for {Parts.Ago(plan.Since!.Value, Now)} · {plan.Goal}</span></div>
         {Progress.Bar(plan.Tasks.Select(task => task.State))}
         {Parts.Table(["task", "state", "for", "attempt", "needs", "commit", ""],
-            [.. plan.Tasks.Select(task => Row(plan.Plan!, task))], "It has no tasks.")}
+            [.. Shown(plan).Select(task => Row(plan.Plan!, task))], "No task is in motion.")}
+        {(plan.Tasks.Count > TasksMax ? Html.Of(
+            $"""<p class="empty">Of {plan.Tasks.Count} tasks only those in motion are shown; all: <a href="/api/status?plan={plan.Plan}">status</a></p>""")
+            : Html.Nothing)}
         </section>
         """);
+
+    /// <summary>All tasks of a plan; of a large one those in motion.</summary>
+    private static IEnumerable<TaskView> Shown(PlanStatus plan) => plan.Tasks.Count <= TasksMax
+        ? plan.Tasks
+        : plan.Tasks.Where(task => task.State is not ("landed" or "waiting" or "ready")).Take(TasksMax);
 
     private Html Row(string plan, TaskView task) => Html.Of($"""
         <tr><td><a href="/tasks/{plan}/{task.Id}">{task.Id}</a> <span class="soft small">{task.Title}</span></td>

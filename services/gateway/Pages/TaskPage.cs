@@ -57,8 +57,8 @@ public sealed record TaskPage(TaskStory Story, Html Buttons, DateTimeOffset Now)
         : Html.Of($"""<span class="state red">red, {gate.ExitCode}</span>""");
 
     private static Html Candidate(CandidateStory candidate, int attempt) => Html.Of($"""
-        <p>Staged {Parts.Commit(candidate.Commit)} on <code>{candidate.Branch}</code>: {candidate.Files.Count} files,
-        +{candidate.LinesAdded} -{candidate.LinesRemoved}</p>
+        <p>Staged {Parts.Commit(candidate.Commit)} on <code>{candidate.Branch}</code>: 
+        {Parts.Change(candidate.Files.Count, candidate.LinesAdded, candidate.LinesRemoved)}</p>
         <details id="files-{attempt}"><summary>files</summary><pre>{string.Join('\n', candidate.Files)}</pre></details>
         """);
 

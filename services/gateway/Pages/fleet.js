@@ -5,6 +5,7 @@ let timer = null;
 
 async function refresh() {
   timer = null;
+  if (document.hidden) return;
   if (region.contains(document.activeElement) && document.activeElement.matches('input')) return later();
   const answer = await fetch(location.href);
   if (!answer.ok) return;
@@ -23,5 +24,6 @@ if (region.dataset.position) {
   feed.onmessage = later;
   feed.onopen = () => { link.className = 'on'; };
   feed.onerror = () => { link.className = 'off'; };
+  document.onvisibilitychange = later;
   setInterval(later, 15000); // Ages are told in minutes: they grow without an event.
 }
