@@ -1,4 +1,5 @@
 using Fleet.Contracts.Candidates;
+using Fleet.Domain;
 using Fleet.Domain.Tasks;
 using Fleet.EventStore.State;
 using Fleet.TestKit;
@@ -20,7 +21,6 @@ public sealed class AttemptTests
     public async Task Work_that_is_good_is_staged_with_its_evidence_and_passed_on()
     {
         await using var runner = await RunnerGround.On(Files);
-        var tap = await runner.Ground.Wire.Tap("fleet.candidates.ship-candidate");
         var trunk = await runner.Ground.Origin.Head("main");
 
         await runner.Begin("hello", "echo hi > src/hello.txt; echo done", task => task with { Scope = ["src/**"], Accept = ["grep hi src/hello.txt"] });
@@ -35,7 +35,7 @@ public sealed class AttemptTests
             [("build", 0, candidate.Tree, false), ("test", 0, candidate.Tree, false), ("accept-1", 0, candidate.Tree, false)]);
         candidate.Evidence[1].Tail.ShouldBe("tested");
         (await runner.Output("hello")).ShouldContain("done");
-        (await runner.Ground.Wire.Next<ShipCandidate>(tap)).ShouldBe(new ShipCandidate { Plan = "p", Task = "hello", Attempt = 1 });
+        (await runner.Ground.Wire.Next<ShipCandidate>(runner.Shipped)).ShouldBe(new ShipCandidate { Plan = "p", Task = "hello", Attempt = 1 });
         await runner.AtRest();
         (await runner.Ground.Wire.Waiting("implement-task")).ShouldBe(0u);
     }
@@ -214,6 +214,19 @@ public sealed class AttemptTests
         await runner.Start();
         await runner.Again("handed", 2);
         (await runner.Staged("handed", 2)).Files.ShouldBe(["begun.txt", "more.txt"]);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_while_an_agent_ends_costs_no_attempt()
+    {
+        await using var runner = await RunnerGround.On(Files, ("LeaseSeconds", "10"));
+        await runner.Begin("through", "sleep 1; echo x > x.txt");
+        await runner.Ground.Fact<AttemptStarted>(RunnerGround.Stream("through"));
+
+        await runner.Ground.WithoutDatabase(TimeSpan.FromSeconds(4));
+
+        (await runner.Staged("through")).Evidence.Count.ShouldBe(2);
+        await runner.AtRest();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Fleet.Domain;
 using Fleet.Domain.Tasks;
 using Fleet.ImplementerRunner.Attempts;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fleet.Domain.Tasks;
 using Fleet.Processes;
+using Fleet.TestKit;
 
 namespace Fleet.ImplementerRunner.Tests;
 
@@ -162,6 +163,10 @@ public sealed class HostileAgentTests
             (await runner.Staged("immovable")).Files.ShouldBe(["keep/y.txt", "x.txt"]);
             await runner.Begin("after", "echo after > after.txt");
             (await runner.Staged("after")).Files.ShouldBe(["after.txt"]);
+            await runner.Stop();
+            await runner.Start();
+            await runner.Begin("restarted", "echo again > again.txt");
+            (await runner.Staged("restarted")).Files.ShouldBe(["again.txt"]);
         }
         finally
         {

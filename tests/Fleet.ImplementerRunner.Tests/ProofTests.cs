@@ -1,5 +1,6 @@
 using Fleet.Contracts.Trunk;
 using Fleet.Domain.Tasks;
+using Fleet.TestKit;
 
 namespace Fleet.ImplementerRunner.Tests;
 

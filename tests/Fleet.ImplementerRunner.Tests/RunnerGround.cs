@@ -23,6 +23,9 @@ internal sealed class RunnerGround : IAsyncDisposable
 
     public TestGround Ground { get; }
 
+    /// <summary>The queue of what is passed on to the shipper: somebody must be there to hear it.</summary>
+    public string Shipped { get; private init; } = "";
+
     /// <summary>Where the runner keeps its files.</summary>
     public string Directory => Path.Combine(Ground.Folder, Lanes.Runner);
 
@@ -32,8 +35,12 @@ internal sealed class RunnerGround : IAsyncDisposable
     /// <param name="files">The trunk's files.</param>
     public static async Task<RunnerGround> On((string Path, string Content)[] files, params (string, string)[] settings)
     {
+        var around = await TestGround.New(files);
         var ground = new RunnerGround(
-            await TestGround.New(files), true, [("Name", Host), ("LeaseSeconds", "2"), ("GraceSeconds", "0.5"), .. settings]);
+            around, true, [("Name", Host), ("LeaseSeconds", "2"), ("GraceSeconds", "0.5"), .. settings])
+        {
+            Shipped = await around.Wire.Tap("fleet.candidates.ship-candidate"),
+        };
         await ground.Start();
         return ground;
     }

@@ -45,6 +45,32 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public async Task Where_gates_depend_on_a_hosts_tools_a_runner_is_asked_and_may_answer_from_earlier_runs()
+    {
+        const string settings = """
+            toolchain: make --version
+            gates: [{name: left, run: make left, paths: ["left/**"]}]
+            """;
+        await using var scene = await Scene.New((".fleet.yml", settings), ("left/a.txt", "a\n"), ("right/a.txt", "r\n"));
+        var start = await scene.Origin.Head();
+        await Approved("first", ("right/b.txt", "b\n"));
+        await Approved("second", ("right/c.txt", "c\n"));
+        var executor = scene.Executor();
+
+        await executor.Merge("first");
+        executor.Asked.ShouldBeEmpty();
+        await executor.Merge("second");
+        var asked = executor.Asked.Single();
+        await executor.Finish(asked.Validation, [Scene.Evidence("left", "an earlier tree", command: "make left") with { Reused = true }]);
+
+        await scene.Audit("first", "second");
+
+        Task Approved(string task, (string, string) file) => scene.Approved(task, [file], start, task => task with { Accept = [] },
+            gates: _ => Task.FromResult<GateEvidence[]>(
+                [Scene.Evidence("left", "an earlier tree", command: "make left", key: "of its tools") with { Reused = true }]));
+    }
+
+    [Fact]
     public async Task The_repositorys_policy_shapes_the_commit()
     {
         await using var scene = await Scene.New((".fleet.yml", Settings), ("left/a.txt", "a\n"));

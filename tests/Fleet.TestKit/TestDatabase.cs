@@ -28,6 +28,13 @@ public sealed class TestDatabase : IAsyncDisposable
         await OnServer($"drop database if exists {Name} with (force)");
     }
 
+    /// <summary>Lets connections in, or ends all there are and lets none in.</summary>
+    internal async Task Admit(bool connections)
+    {
+        await OnServer($"alter database {Name} allow_connections {(connections ? "true" : "false")}");
+        if (!connections) await OnServer($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{Name}'");
+    }
+
     private async Task OnServer(string sql)
     {
         await using var connection = new NpgsqlConnection($"{_server};Pooling=false");

@@ -85,6 +85,14 @@ public sealed class TestGround : IAsyncDisposable
 
     public Task Append(string stream, params IFact[] facts) => Log.Append(new NewEvents(null, stream, null, facts));
 
+    /// <summary>Ends all connections to the database and lets none in for a while.</summary>
+    public async Task WithoutDatabase(TimeSpan span)
+    {
+        await _database.Admit(false);
+        await Task.Delay(span);
+        await _database.Admit(true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _log.DisposeAsync();

@@ -12,7 +12,9 @@ public sealed class AgentRun(Containment containment, OutputStore outputs, Runne
     private static readonly TimeSpan TokenOutlives = TimeSpan.FromMinutes(5);
 
     /// <param name="ending">Asks the agent to end: the host stops, or the task is somebody else's.</param>
-    public async Task<AgentResult> Run(AttemptInHand attempt, AttemptWorkspace workspace, CancellationToken ending)
+    /// <param name="lost">The task is somebody else's: nothing more is to be kept of it.</param>
+    public async Task<AgentResult> Run(
+        AttemptInHand attempt, AttemptWorkspace workspace, CancellationToken ending, CancellationToken lost)
     {
         var definition = attempt.Definition;
         var limit = TimeSpan.FromMinutes(definition.Minutes);
@@ -28,7 +30,7 @@ public sealed class AgentRun(Containment containment, OutputStore outputs, Runne
         var running = await RunningCommand.Start(contained.Command);
         await using var stop = ending.Register(() => running.Stop());
         var result = await running.Completion;
-        var output = await outputs.Keep(line, result, "agent-output");
+        var output = await outputs.Keep(line, result, "agent-output", lost);
         return new AgentResult(
             started, result.Duration.TotalSeconds, result.ExitCode, result.End, output.Hash, output.Tail, limit);
     }

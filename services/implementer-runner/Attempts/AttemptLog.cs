@@ -1,11 +1,12 @@
 using Fleet.Domain.Tasks;
 using Fleet.EventStore;
 using Fleet.Hosting;
+using Fleet.Messaging;
 
 namespace Fleet.ImplementerRunner.Attempts;
 
 /// <summary>What the log knows of an attempt in hand.</summary>
-public sealed class AttemptLog(IEventStore store)
+public sealed class AttemptLog(IEventStore store, ILogger<AttemptLog> logger)
 {
     private static readonly TimeSpan LookMin = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LookMax = TimeSpan.FromSeconds(1);
@@ -14,32 +15,31 @@ public sealed class AttemptLog(IEventStore store)
     public async Task<bool> IsHeld(AttemptInHand attempt, CancellationToken cancellationToken) =>
         (await Load(attempt, cancellationToken)).State.Holder?.Attempt == attempt.Number;
 
-    /// <summary>Records that the agent has ended.</summary>
+    /// <summary>Records that the agent has ended, as soon as the log can be reached.</summary>
     /// <exception cref="AttemptOverException">The attempt is not the current one any more.</exception>
-    public async Task AgentEnded(AttemptInHand attempt, AgentResult agent, CancellationToken cancellationToken)
+    public Task AgentEnded(AttemptInHand attempt, AgentResult agent, CancellationToken cancellationToken)
     {
         var ended = new AgentEnded(
             attempt.Number, agent.StartedAt, agent.Seconds, agent.ExitCode, agent.TimedOut, agent.Output);
-        while (true)
-        {
-            var (item, version) = await Load(attempt, cancellationToken);
-            var decision = TaskDecider.Decide(new TaskCommand.EndAgent(ended), item);
-            if (decision.Refusal is { } refusal)
-            {
-                throw new AttemptOverException(refusal.Reason);
-            }
+        return Patience.Try(
+            () => Record(attempt, ended, cancellationToken),
+            // The task was paused, or the like, just now: look again.
+            passing => passing is WrongVersionException || Outage.Is(passing),
+            passing => logger.LogWarning("{Attempt}: its end can't be recorded yet: {Reason}", attempt, passing.Message),
+            cancellationToken);
+    }
 
-            try
-            {
-                await store.Append(
-                    new NewEvents(null, attempt.Definition.Stream, version, [.. decision.Events]), cancellationToken);
-                return;
-            }
-            catch (WrongVersionException)
-            {
-                // The task was paused, or the like, just now: look again.
-            }
+    private async Task<long> Record(AttemptInHand attempt, AgentEnded ended, CancellationToken cancellationToken)
+    {
+        var (item, version) = await Load(attempt, cancellationToken);
+        var decision = TaskDecider.Decide(new TaskCommand.EndAgent(ended), item);
+        if (decision.Refusal is { } refusal)
+        {
+            throw new AttemptOverException(refusal.Reason);
         }
+
+        await store.Append(new NewEvents(null, attempt.Definition.Stream, version, [.. decision.Events]), cancellationToken);
+        return version;
     }
 
     /// <summary>Waits until the attempt's result stands in the log, so that its lease is not given back before.

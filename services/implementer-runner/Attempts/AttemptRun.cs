@@ -51,7 +51,7 @@ public sealed class AttemptRun(
         await using var workspace = await workspaces.Open(attempt, lost);
         await briefing.Write(attempt, workspace, lost);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(lost, stopping);
-        var agent = await agents.Run(attempt, workspace, ending.Token);
+        var agent = await agents.Run(attempt, workspace, ending.Token, lost);
         lost.ThrowIfCancellationRequested();
         if (agent.Stopped)
         {

@@ -1,16 +1,17 @@
 using System.Text;
 using Fleet.EventStore.State;
+using Fleet.Messaging;
 using Fleet.Processes;
 
 namespace Fleet.ImplementerRunner.Attempts;
 
 /// <summary>Keeps what a command wrote as an artifact.</summary>
-public sealed class OutputStore(Artifacts artifacts, RunnerSettings settings)
+public sealed class OutputStore(Artifacts artifacts, RunnerSettings settings, ILogger<OutputStore> logger)
 {
     private const int TailBytesMax = 2000;
 
-    /// <summary>Stores both streams, capped; a store that is away costs the artifact, not the work.</summary>
-    public async Task<KeptOutput> Keep(string command, CommandResult result, string kind)
+    /// <summary>Stores both streams, capped; while the store is away the result waits.</summary>
+    public async Task<KeptOutput> Keep(string command, CommandResult result, string kind, CancellationToken cancellationToken)
     {
         var text = new StringBuilder().Append("$ ").AppendLine(command.TrimEnd()).Append(result.Output);
         if (result.Error.Length > 0)
@@ -19,7 +20,9 @@ public sealed class OutputStore(Artifacts artifacts, RunnerSettings settings)
         }
 
         text.AppendLine().Append($"--- ended with {result.ExitCode} after {result.Duration.TotalSeconds:0.0} s ({result.End})");
-        var hash = await artifacts.Put(text.ToString(), kind, settings.OutputBytesMax);
+        var hash = await Patience.ThroughOutages(
+            () => artifacts.Put(text.ToString(), kind, settings.OutputBytesMax, cancellationToken),
+            away => logger.LogWarning("An output could not be kept yet: {Reason}", away.Message), cancellationToken);
         return new KeptOutput(hash, Tail(result));
     }
 

@@ -5,6 +5,7 @@ using Fleet.EventStore.State;
 using Fleet.Gates;
 using Fleet.ImplementerRunner.Attempts;
 using Fleet.ImplementerRunner.Workspaces;
+using Fleet.Messaging;
 using Fleet.Processes;
 
 namespace Fleet.ImplementerRunner.Gates;
@@ -12,7 +13,8 @@ namespace Fleet.ImplementerRunner.Gates;
 /// <summary>Runs gates on a clean tree and keeps what they showed. A gate all of whose inputs have been proved
 /// before is not run again: the earlier run is the evidence.</summary>
 public sealed class GateRun(
-    Containment containment, Toolchains toolchains, OutputStore outputs, Verified verified, RunnerSettings settings)
+    Containment containment, Toolchains toolchains, OutputStore outputs, Verified verified, RunnerSettings settings,
+    ILogger<GateRun> logger)
 {
     private static readonly TimeSpan AcceptLimit = TimeSpan.FromMinutes(20);
 
@@ -24,7 +26,7 @@ public sealed class GateRun(
         CancellationToken cancellationToken)
     {
         var keys = await Keys(workspace, tree, gates, cancellationToken);
-        var known = await verified.Find([.. keys.Values], cancellationToken);
+        var known = await Patiently(() => verified.Find([.. keys.Values], cancellationToken), cancellationToken);
         var results = new List<GateResult>();
         foreach (var gate in GateGraph.InOrder(gates))
         {
@@ -71,7 +73,7 @@ public sealed class GateRun(
         await using var contained = await containment.Contain(
             line, workspace, "gates", limit, new Dictionary<string, string> { ["CI"] = "true" });
         var result = await contained.Command.Run(cancellationToken);
-        var output = await outputs.Keep(line, result, "gate-output");
+        var output = await outputs.Keep(line, result, "gate-output", cancellationToken);
         var evidence = new GateResult
         {
             Gate = name,
@@ -87,11 +89,15 @@ public sealed class GateRun(
         };
         if (evidence.ExitCode == 0 && key.Length > 0)
         {
-            await verified.Record(key, JsonSerializer.Serialize(GateMapping.EvidenceOf(evidence)), cancellationToken);
+            var json = JsonSerializer.Serialize(GateMapping.EvidenceOf(evidence));
+            await Patiently(async () => { await verified.Record(key, json, cancellationToken); return key; }, cancellationToken);
         }
 
         return evidence;
     }
+
+    private Task<T> Patiently<T>(Func<Task<T>> work, CancellationToken cancellationToken) => Patience.ThroughOutages(
+        work, away => logger.LogWarning("What was verified can't be reached yet: {Reason}", away.Message), cancellationToken);
 
     private static GateResult Reused(GateEvidence earlier) => GateMapping.ResultOf(earlier) with { Reused = true };
 }

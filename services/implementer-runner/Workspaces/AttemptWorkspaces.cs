@@ -56,7 +56,7 @@ public sealed class AttemptWorkspaces(RunnerSettings runner, TimeProvider clock,
     }
 
     /// <summary>Removes what earlier runs of this host left behind, so that nothing piles up.</summary>
-    public Task ForgetRuns(CancellationToken cancellationToken) => TreeSweep.Delete(Runs, cancellationToken);
+    public Task ForgetRuns() => Delete(Runs);
 
     /// <summary>Deletes the copies that nobody works in: they come again when they are needed.</summary>
     public async Task Trim(CancellationToken cancellationToken)
@@ -96,16 +96,21 @@ public sealed class AttemptWorkspaces(RunnerSettings runner, TimeProvider clock,
         }
         catch (Exception resists)
         {
-            logger.LogError("{Slot} could not be cleaned and is not used any more: {Reason}", used.Workspace.Slot, resists.Message);
+            logger.LogError("A copy of the code could not be cleaned: {Reason}", resists.Message);
         }
 
+        await Delete(used.RunDirectory);
+    }
+
+    private async Task Delete(string directory)
+    {
         try
         {
-            await TreeSweep.Delete(used.RunDirectory);
+            await TreeSweep.Delete(directory);
         }
         catch (Exception resists)
         {
-            logger.LogError("{Directory} could not be deleted: {Reason}", used.RunDirectory, resists.Message);
+            logger.LogError("{Directory} could not be deleted: {Reason}", directory, resists.Message);
         }
     }
 

@@ -33,6 +33,17 @@ public sealed class ProofTests
             .ShouldBeOfType<Judgement.Unproved>();
 
     [Fact]
+    public void What_a_runner_answered_for_this_tree_counts_also_where_it_knew_the_result_from_before()
+    {
+        var known = Green("test", "old", "key of its tools") with { Reused = true };
+        NeededGate[] needed = [new("test", "make test", "")];
+
+        Proof.Judge("tree", needed, [], Verdict(1, "tree", known)).ShouldBe(new Judgement.Proved([known]));
+        Proof.Judge("tree", needed, [known], null, own: [known]).ShouldBe(new Judgement.Proved([known]));
+        Proof.Judge("tree", needed, [known], Verdict(1, "old", known)).ShouldBeOfType<Judgement.Unproved>();
+    }
+
+    [Fact]
     public void Another_command_under_the_same_name_proves_nothing() =>
         Proof.Judge("tree", Needed, [Green("build"), Green("test") with { Command = "true" }], null)
             .ShouldBe(new Judgement.Unproved(["test"], false));

@@ -54,6 +54,24 @@ public sealed class SlotGatedEndpointTests(Fixture fixture) : IClassFixture<Fixt
     }
 
     [Fact]
+    public async Task A_host_that_may_begin_nothing_leaves_what_comes_to_others_until_it_may()
+    {
+        string? obstacle = null;
+        await using var ant = await HostOf(2, [_queue], "ant", () => obstacle);
+        await Offer(_queue, 1, 1);
+        await Eventually.Until(() => ant.Shop.Claimed.Count == 1, "the claim of a host with nothing in its way");
+
+        obstacle = "The disk is full.";
+        await Offer(_queue, 2, 2);
+        await using var bee = await HostOf(1, _queue, "bee");
+        await Eventually.Until(() => bee.Shop.Claimed.Count == 1, "the claim of the other host");
+        ant.Shop.Claimed.Count.ShouldBe(1);
+
+        obstacle = null;
+        await Eventually.Until(() => ant.Shop.Claimed.Count == 2, "the claim of what was left");
+    }
+
+    [Fact]
     public async Task No_queue_is_starved_by_another()
     {
         var other = $"{_queue}.other";
@@ -112,7 +130,8 @@ public sealed class SlotGatedEndpointTests(Fixture fixture) : IClassFixture<Fixt
 
     private Task<WorkHost> HostOf(int slots, string queue, string name = "host") => HostOf(slots, [queue], name);
 
-    private async Task<WorkHost> HostOf(int slots, IReadOnlyList<string> queues, string name = "host")
+    private async Task<WorkHost> HostOf(
+        int slots, IReadOnlyList<string> queues, string name = "host", Func<string?>? obstacle = null)
     {
         var shop = new Workshop();
         var service = await Service.Start(
@@ -120,7 +139,7 @@ public sealed class SlotGatedEndpointTests(Fixture fixture) : IClassFixture<Fixt
             fixture.Options with { ClientName = name },
             _ => { },
             services => services.AddSingleton(shop).AddSlotGatedEndpoint<Work, WorkClaimer>(
-                new SlotGate(slots), [.. queues.Select(queue => new QueueSettings(queue))]));
+                new SlotGate(slots, obstacle), [.. queues.Select(queue => new QueueSettings(queue))]));
         return new WorkHost(service, shop);
     }
 

@@ -27,6 +27,13 @@ public static class TreeSweep
         "(", "-type", "d", "!", "-perm", "-0700", "-exec", "chmod", "u+rwx", "--", "{}", ";", ")", "-o",
         "(", "!", "-type", "f", "!", "-type", "d", "!", "-type", "l", "-exec", "rm", "-f", "--", "{}", "+", ")");
 
+    /// <summary>Removes what lies too deep for git, which then cleans nothing at all, and opens closed directories.
+    /// </summary>
+    internal static Task RemoveTooDeep(string tree, CancellationToken cancellationToken) => Run(tree, cancellationToken,
+        "find", ".", "-mindepth", "1", "-regextype", "posix-extended",
+        "(", "-regex", ".{3000,}", "-prune", "-exec", "chmod", "-R", "u+rwX", "--", "{}", ";", "-exec", "rm", "-rf", "--", "{}", "+", ")", "-o",
+        "(", "-type", "d", "!", "-perm", "-0700", "-exec", "chmod", "u+rwx", "--", "{}", ";", ")");
+
     /// <summary>Deletes a file, a link or a directory with all in it; nothing there is fine.</summary>
     /// <exception cref="CommandFailedException">Something in it cannot be deleted, by us at least.</exception>
     public static async Task Delete(string path, CancellationToken cancellationToken = default)

@@ -60,8 +60,15 @@ public sealed class Workspace
         new TakeOver(this, baseCommit, limits ?? new()).Run(message, author, cancellationToken);
 
     /// <summary>Removes what is not in the commit that was taken over: ignored files, build output, caches.</summary>
-    public Task Clean(CancellationToken cancellationToken = default) =>
-        Git(["clean", "-xdff", "--quiet"]).RunToSuccess(cancellationToken);
+    public async Task Clean(CancellationToken cancellationToken = default)
+    {
+        var clean = Git(["clean", "-xdff", "--quiet"]);
+        if (!(await clean.Run(cancellationToken)).Succeeded)
+        {
+            await TreeSweep.RemoveTooDeep(Tree, cancellationToken);
+            await clean.RunToSuccess(cancellationToken);
+        }
+    }
 
     /// <summary>Makes the tree that of a commit of the mirror, with nothing else in it: for validating it.</summary>
     public async Task Switch(string commit, Signature author, CancellationToken cancellationToken = default)
@@ -88,9 +95,18 @@ public sealed class Workspace
     }
 
     /// <summary>Starts from nothing: when the tree itself was replaced, or its index cannot be used.</summary>
+    /// <exception cref="SlotLostException">Something in it cannot be deleted.</exception>
     internal async Task Empty(CancellationToken cancellationToken)
     {
-        await TreeSweep.Delete(Slot, cancellationToken);
+        try
+        {
+            await TreeSweep.Delete(Slot, cancellationToken);
+        }
+        catch (CommandFailedException resists)
+        {
+            throw new SlotLostException(Slot, resists);
+        }
+
         Directory.CreateDirectory(Tree);
     }
 
@@ -118,7 +134,13 @@ public sealed class Workspace
 
     private async Task Checkout(string commit, CancellationToken cancellationToken)
     {
-        await Git(["read-tree", "--reset", "-u", GitNames.ObjectId(commit)]).RunToSuccess(cancellationToken);
-        _indexedCommit = commit;
+        // A file that it cannot remove is only a warning to git; here it would be somebody else's work in the next one.
+        var checkout = Git(["read-tree", "--reset", "-u", GitNames.ObjectId(commit)]);
+        var result = await checkout.RunToSuccess(cancellationToken);
+        _indexedCommit = result.Error.Length == 0 ? commit : throw new CommandFailedException(checkout, result);
     }
 }
+
+/// <summary>A copy of the code holds something that can neither be cleaned nor deleted; nobody is given it again.</summary>
+public sealed class SlotLostException(string slot, Exception resists)
+    : Exception($"{slot} cannot be used any more: {resists.Message}", resists);

@@ -17,21 +17,28 @@ public sealed class WorkspacePool(string root, HostMirror mirror)
         string commit, string? branch, string? trunk, Signature author, CancellationToken cancellationToken = default)
     {
         _ = (GitNames.ObjectId(commit), branch is null ? null : GitNames.Branch(branch), trunk is null ? null : GitNames.Branch(trunk));
-        var workspace = new Workspace(Free(), mirror);
-        try
+        while (true)
         {
-            await Open(workspace, commit, branch, trunk, author, cancellationToken);
-            return workspace;
-        }
-        catch
-        {
-            _busy.TryRemove(workspace.Slot, out _);
-            throw;
+            var workspace = new Workspace(Free(), mirror);
+            try
+            {
+                await Open(workspace, commit, branch, trunk, author, cancellationToken);
+                return workspace;
+            }
+            catch (SlotLostException)
+            {
+                // It stays taken; a new one has nothing in it that could resist.
+            }
+            catch
+            {
+                _busy.TryRemove(workspace.Slot, out _);
+                throw;
+            }
         }
     }
 
     /// <summary>Takes a workspace back and cleans it. All processes in it must have ended.</summary>
-    /// <exception cref="CommandFailedException">It can be neither cleaned nor deleted: nobody is given it again.</exception>
+    /// <exception cref="SlotLostException">It can be neither cleaned nor deleted: nobody is given it again.</exception>
     public async Task Release(Workspace workspace, CancellationToken cancellationToken = default)
     {
         try
