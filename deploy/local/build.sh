@@ -53,7 +53,7 @@ build() {
   echo "Building Fleet ($why)..." >&2
   # The stamp is as old as the beginning of the build: what is saved meanwhile is built next time.
   touch "$root/artifacts/build-began"
-  if ! "$dotnet" build "$root/Fleet.sln" --configuration Release --disable-build-servers \
+  if ! "$dotnet" build "$root/Fleet.sln" --configuration Release -nodeReuse:false -p:UseSharedCompilation=true \
       -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary >"$log" 2>&1; then
     cat "$log" >&2
     echo "The build failed: dotnet build $root/Fleet.sln --configuration Release. Its output is above and in $log." >&2

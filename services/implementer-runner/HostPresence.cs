@@ -20,7 +20,7 @@ public sealed class HostPresence(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        workspaces.ForgetRuns();
+        await UntilDone(workspaces.ForgetRuns, stoppingToken);
         var joined = new HostJoined(
             settings.Name, settings.Labels.ToValueList(), settings.Slots, settings.ValidationSlots,
             settings.Agents.Keys.Order(StringComparer.Ordinal).ToValueList(), await containment.Describe());

@@ -25,14 +25,16 @@ public static class RunnerHost
         services.AddSingleton<HeldLeases>().AddSingleton<AttemptLog>().AddSingleton<Containment>();
         services.AddSingleton<AttemptWorkspaces>().AddSingleton<Briefing>().AddSingleton<AgentRun>();
         services.AddSingleton<OutputStore>().AddSingleton<GateRun>().AddSingleton<Staging>().AddSingleton<ResultPublisher>();
-        services.AddSingleton<AttemptRun>().AddSingleton<ValidationRun>();
+        services.AddSingleton<AttemptRun>().AddSingleton<ValidationRun>().AddSingleton<Toolchains>();
+        var disk = new DiskRoom(settings);
+        services.AddSingleton(disk).AddHostedService<DiskTidying>();
 
         // The order matters at the stop: slots come to an end first, then the host says good-bye, the bus goes last.
         services.AddHostedService<HostPresence>();
         services.AddSlotGatedEndpoint<ImplementTask, ImplementTaskClaimer>(
-            new SlotGate(settings.Slots), [.. TaskQueues.ServedBy(settings.Labels).Select(name => new QueueSettings(name))]);
+            new SlotGate(settings.Slots, disk.Obstacle), [.. TaskQueues.ServedBy(settings.Labels).Select(name => new QueueSettings(name))]);
         services.AddSlotGatedEndpoint<ValidateTree, ValidateTreeClaimer>(
-            new SlotGate(settings.ValidationSlots), [HostPresence.ValidationQueue]);
+            new SlotGate(settings.ValidationSlots, disk.Obstacle), [HostPresence.ValidationQueue]);
         return builder.Build().MapHealth();
     }
 }

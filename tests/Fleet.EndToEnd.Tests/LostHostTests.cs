@@ -36,8 +36,8 @@ public sealed class LostHostTests(HarmedFleet harmed)
     {
         await fleet.Up();
         var origin = await fleet.Origin("frozen");
-        var agent = "echo \"by $FLEET_ATTEMPT\" > file.txt; [ \"$FLEET_ATTEMPT\" != 1 ] || sleep 4";
-        var plan = new PlanDraft("frozen", origin, new TaskDraft("slow", agent) { Scope = ["file.txt"] });
+        var agent = "echo \"by $FLEET_ATTEMPT\" > begun.txt; [ \"$FLEET_ATTEMPT\" != 1 ] || sleep 4";
+        var plan = new PlanDraft("frozen", origin, new TaskDraft("slow", agent) { Scope = Scope });
         await fleet.Submit(plan);
         var host = fleet.Services.Of(await Holder(fleet, "frozen"));
         ServiceProcesses.Freeze(host);
@@ -45,7 +45,7 @@ public sealed class LostHostTests(HarmedFleet harmed)
         (await fleet.End("frozen")).State.ShouldBe("landed");
         ServiceProcesses.Wake(host);
         await fleet.Until("frozen", status => status.Tasks.All(task => task.State == "landed"), "stayed landed");
-        (await origin.Read("file.txt")).ShouldBe("by 2\n");
+        (await origin.Read("begun.txt")).ShouldBe("by 2\n");
         await fleet.LandedOnce(origin, plan);
         (await Story(fleet, "frozen")).Count(e => e.Type == "candidate_staged").ShouldBe(1);
     });
@@ -75,13 +75,21 @@ public sealed class LostHostTests(HarmedFleet harmed)
     private static async Task<string> Holder(LocalFleet fleet, string plan)
     {
         var status = await fleet.Until(plan, now => now.Tasks is [{ State: "running", Host: not null }], "begun");
+        var host = status.Tasks[0].Host!;
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (LocalServers.ProcessTable.StartedWith("FLEET_PLAN", plan).Count == 0)
+        while (!Written(Path.Combine(fleet.Home, "work", host, "workspaces")).Any())
         {
             await Task.Delay(20, patience.Token);
         }
 
-        await Task.Delay(500, patience.Token);
-        return status.Tasks[0].Host!;
+        return host;
     }
+
+    /// <summary>The files that agents have begun with, in the workspaces of one host.</summary>
+    private static IEnumerable<string> Written(string workspaces) =>
+        from repository in Directory.EnumerateDirectories(workspaces)
+        from slot in Directory.EnumerateDirectories(repository)
+        let file = Path.Combine(slot, "tree", "begun.txt")
+        where File.Exists(file)
+        select file;
 }

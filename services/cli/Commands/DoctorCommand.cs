@@ -90,6 +90,7 @@ internal static class DoctorCommand
         {
             ["postgres"] = connections.Postgres,
             ["rabbitmq"] = connections.RabbitMq,
+            ["management"] = connections.Management,
             ["gateway"] = connections.Gateway,
         },
         ["checks"] = new JsonArray([.. checks.Select(check => new JsonObject

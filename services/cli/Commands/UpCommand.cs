@@ -50,7 +50,8 @@ internal static class UpCommand
         var option = new Option<int?>(name) { Description = $"{description} Once given, it is kept." };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is { } value && (value < least || value > most))
+            // What is no number is told by the parser itself; asking it for the value would throw.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var value) && (value < least || value > most))
             {
                 result.AddError($"{name} is {value}; it may be {least} to {most}.");
             }

@@ -21,11 +21,11 @@ internal static class ServiceChecks
             using var gateway = GatewayClient.Connect();
             var plans = await gateway
                 .Get("api/plans", ApiJson.Default.IReadOnlyListPlanSummary, cancellationToken).ConfigureAwait(false);
-            return Check.Well("gateway", $"The gateway answers and takes the token; it knows {plans.Count} plans");
+            return Check.Well("api", $"The gateway answers and takes the token; it knows {plans.Count} plans");
         }
         catch (Failure failure)
         {
-            return Check.Gone("gateway", failure.Message.ReplaceLineEndings(" "), "Type: fleet up");
+            return Check.Gone("api", failure.Message.ReplaceLineEndings(" "), "Type: fleet up");
         }
     }
 

@@ -12,7 +12,8 @@ internal sealed record FleetFile(
 
 /// <summary>A service's process.</summary>
 /// <param name="Port">Where it answers for its health.</param>
-internal sealed record ServiceProcess(string Name, int Port, RunningProcess Running);
+/// <param name="Built">When the program that it runs was built.</param>
+internal sealed record ServiceProcess(string Name, int Port, RunningProcess Running, DateTimeOffset Built);
 
 /// <summary>Everything that only the owner of the fleet may read.</summary>
 /// <param name="PostgresOwner">Npgsql's connection string to the fleet's database as its owner.</param>

@@ -12,7 +12,8 @@ internal sealed class LocalFleet(FleetHome home, Action<string> say)
 
     private LocalRabbitMq RabbitMq => new(new RabbitMqOptions(home.In("rabbitmq")));
 
-    /// <summary>Starts what does not run, and what runs with other settings; the rest is left alone.</summary>
+    /// <summary>Starts what does not run, and what runs an older program or with other settings; the rest is left
+    /// alone.</summary>
     public async Task<FleetFile> Up(UpRequest request, CancellationToken cancellationToken)
     {
         using var held = await new ServerDirectory(home.Directory).Lock(cancellationToken).ConfigureAwait(false);
@@ -108,7 +109,8 @@ internal sealed class LocalFleet(FleetHome home, Action<string> say)
     {
         var service = wanted.Single(one => one.Name == process.Name);
         var file = home.Settings(process.Name);
-        return File.Exists(file) && File.ReadAllText(file) == settings.Text(service, process.Port)
+        return process.Built == Programs.Built(service.Kind.Project)
+            && File.Exists(file) && File.ReadAllText(file) == settings.Text(service, process.Port)
             && (service.Kind != ServiceKinds.Gateway || home.Fleet!.Port == process.Port);
     }
 }

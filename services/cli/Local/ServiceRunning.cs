@@ -22,7 +22,7 @@ internal sealed class ServiceRunning(FleetHome home, Action<string> say)
         using var started = DetachedProcess.Start(
             [.. Programs.Command(service.Kind.Project), "--settings", home.Settings(service.Name)],
             home.In("work", service.Name), home.Log(service.Name), Inherited());
-        return new ServiceProcess(service.Name, port, started.Running);
+        return new ServiceProcess(service.Name, port, started.Running, Programs.Built(service.Kind.Project));
     }
 
     /// <summary>Waits until all are ready.</summary>

@@ -23,7 +23,7 @@ public sealed class AgentRun(Containment containment, OutputStore outputs, Runne
 
         var expires = clock.GetUtcNow() + limit + TokenOutlives;
         await using var contained = await containment.Contain(
-            line, workspace, limit, Variables(attempt, workspace.PackFile, expires));
+            line, workspace, "home", limit, Variables(attempt, workspace.PackFile, expires));
         var started = clock.GetUtcNow();
         var running = await RunningCommand.Start(contained.Command);
         await using var stop = ending.Register(() => running.Stop());

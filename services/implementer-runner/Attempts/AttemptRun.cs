@@ -61,7 +61,7 @@ public sealed class AttemptRun(
         await log.AgentEnded(attempt, agent, lost);
         if (agent.Setback is { } failed)
         {
-            return await staging.Fail(attempt, workspace, failed, [], keepWork: failed.Kind == SetbackKind.TimedOut, lost);
+            return await staging.Fail(attempt, workspace, failed, keepWork: failed.Kind == SetbackKind.TimedOut, lost);
         }
 
         return await workspace.TakeOver(attempt, lost) switch
@@ -85,7 +85,7 @@ public sealed class AttemptRun(
         await workspace.Clean(lost);
         var judged = await gates.Run(workspace, taken.Tree, workspace.Settings.Gates, attempt.Definition.Accept, lost);
         return judged.LastOrDefault(gate => gate.ExitCode != 0) is { } red
-            ? await staging.Fail(attempt, workspace, Red(red), judged, keepWork: true, lost)
+            ? await staging.Fail(attempt, workspace, taken, Red(red), judged, lost)
             : await staging.Stage(attempt, workspace, taken, judged, lost);
     }
 

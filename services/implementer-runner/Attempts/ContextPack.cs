@@ -21,16 +21,13 @@ public static class ContextPack
         int bytesMax)
     {
         // What matters most is kept first: rules and the task always, then the newest setbacks, then conventions.
-        var fixedParts = Rules(task, fromCheckpoint) + Task(task, attempt);
-        var room = bytesMax - Encoding.UTF8.GetByteCount(fixedParts);
-        var failures = Fit(setbacks.Reverse().Select(Failure), ref room, out var droppedFailures);
-        var files = Fit(conventions.Select(Convention), ref room, out var droppedFiles);
-
-        var pack = new StringBuilder(Rules(task, fromCheckpoint));
-        Section(pack, "The project's conventions", files, droppedFiles, "context files");
-        pack.Append(Task(task, attempt));
-        Section(pack, "What earlier attempts tried, and how they failed (newest first)", failures, droppedFailures, "older failures");
-        return pack.ToString();
+        var (rules, brief) = (Rules(task, fromCheckpoint), Task(task, attempt));
+        var room = bytesMax - Bytes(rules) - Bytes(brief);
+        var failures = Section("What earlier attempts tried, and how they failed (newest first)",
+            [.. setbacks.Reverse().Select(failed => new Part($"attempt {failed.Attempt}", Failure(failed)))], ref room);
+        var files = Section("The project's conventions",
+            [.. conventions.Select(file => new Part(file.Path, Convention(file)))], ref room);
+        return rules + files + brief + failures;
     }
 
     private static string Rules(TaskDefinition task, bool fromCheckpoint)
@@ -76,39 +73,41 @@ public static class ContextPack
 
     private static string Convention(ContextFile file) => $"## {file.Path}\n\n{file.Text.TrimEnd()}\n\n";
 
-    private static List<string> Fit(IEnumerable<string> parts, ref int room, out int dropped)
+    /// <summary>The parts for which there is room, in their order; the others are named.</summary>
+    private static string Section(string title, IReadOnlyList<Part> parts, ref int room)
     {
-        var kept = new List<string>();
-        dropped = 0;
+        if (parts.Count == 0)
+        {
+            return "";
+        }
+
+        room -= Bytes(Section(title, [], parts));
+        var (kept, dropped) = (new List<Part>(), new List<Part>());
         foreach (var part in parts)
         {
-            var bytes = Encoding.UTF8.GetByteCount(part);
-            if (dropped > 0 || bytes > room)
-            {
-                dropped++;
-                continue;
-            }
-
-            room -= bytes;
-            kept.Add(part);
+            var fits = Bytes(part.Text) <= room;
+            room -= fits ? Bytes(part.Text) : 0;
+            (fits ? kept : dropped).Add(part);
         }
 
-        return kept;
+        return Section(title, kept, dropped);
     }
 
-    private static void Section(StringBuilder pack, string title, List<string> parts, int dropped, string what)
+    private static string Section(string title, IReadOnlyList<Part> kept, IReadOnlyList<Part> dropped)
     {
-        if (parts.Count == 0 && dropped == 0)
+        var text = new StringBuilder($"# {title}\n\n").AppendJoin("", kept.Select(part => part.Text));
+        if (dropped.Count > 0)
         {
-            return;
+            text.Append($"(Left out, for the limit of this text: {string.Join(", ", dropped.Select(part => part.Name))}.)\n\n");
         }
 
-        pack.Append("# ").AppendLine(title).AppendLine().AppendJoin("", parts);
-        if (dropped > 0)
-        {
-            pack.AppendLine($"({dropped} {what} left out: the pack's size limit.)").AppendLine();
-        }
+        return text.ToString();
     }
+
+    private static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
+
+    /// <summary>What may be left out, and how it is named then.</summary>
+    private sealed record Part(string Name, string Text);
 }
 
 /// <summary>A file of the repository that every agent is shown.</summary>

@@ -36,12 +36,20 @@ public sealed class Staging(ILogger<Staging> logger)
         };
     }
 
-    /// <summary>Ends the attempt without a candidate; work worth keeping goes to the branch, and the next attempt
-    /// starts from it.</summary>
+    /// <summary>Ends an attempt whose gates were red: the very work that was judged goes to the branch, and nothing of
+    /// what the gates left beside it. The next attempt starts from there.</summary>
     public async Task<AttemptFinished> Fail(
-        AttemptInHand attempt, AttemptWorkspace workspace, Setback setback, IReadOnlyList<GateResult> gates,
-        bool keepWork, CancellationToken cancellationToken) =>
-        attempt.Failed(setback, gates, keepWork ? await Checkpoint(attempt, workspace, cancellationToken) : null);
+        AttemptInHand attempt, AttemptWorkspace workspace, TakeOverResult.TakenOver taken, Setback setback,
+        IReadOnlyList<GateResult> gates, CancellationToken cancellationToken)
+    {
+        await Push(attempt, workspace, taken.Commit, cancellationToken);
+        return attempt.Failed(setback, gates, taken.Commit);
+    }
+
+    /// <summary>Ends an attempt whose agent came to no good end; work worth keeping goes to the branch.</summary>
+    public async Task<AttemptFinished> Fail(
+        AttemptInHand attempt, AttemptWorkspace workspace, Setback setback, bool keepWork, CancellationToken cancellationToken) =>
+        attempt.Failed(setback, [], keepWork ? await Checkpoint(attempt, workspace, cancellationToken) : null);
 
     /// <summary>Gives the task back because the host stops: what there is goes to the branch.</summary>
     public async Task<AttemptFinished> HandBack(

@@ -11,7 +11,8 @@ namespace Fleet.ImplementerRunner.Gates;
 
 /// <summary>Runs gates on a clean tree and keeps what they showed. A gate all of whose inputs have been proved
 /// before is not run again: the earlier run is the evidence.</summary>
-public sealed class GateRun(Containment containment, OutputStore outputs, Verified verified, RunnerSettings settings)
+public sealed class GateRun(
+    Containment containment, Toolchains toolchains, OutputStore outputs, Verified verified, RunnerSettings settings)
 {
     private static readonly TimeSpan AcceptLimit = TimeSpan.FromMinutes(20);
 
@@ -22,13 +23,12 @@ public sealed class GateRun(Containment containment, OutputStore outputs, Verifi
         AttemptWorkspace workspace, string tree, IReadOnlyList<Gate> gates, IReadOnlyList<string> accept,
         CancellationToken cancellationToken)
     {
-        var entries = await workspace.Mirror.Repository.ListTree(tree, true, cancellationToken);
-        var keys = GateInputs.Keys(gates, tree, [.. entries.Select(entry => new TreeItem(entry.Mode, entry.ObjectId, entry.Path))]);
+        var keys = await Keys(workspace, tree, gates, cancellationToken);
         var known = await verified.Find([.. keys.Values], cancellationToken);
         var results = new List<GateResult>();
         foreach (var gate in GateGraph.InOrder(gates))
         {
-            var key = keys[gate.Name];
+            var key = keys.GetValueOrDefault(gate.Name, "");
             var result = known.TryGetValue(key, out var earlier)
                 ? Reused(JsonSerializer.Deserialize<GateEvidence>(earlier)!)
                 : await RunOne(workspace, gate.Name, gate.Run, TimeSpan.FromMinutes(gate.Minutes), tree, key, cancellationToken);
@@ -51,11 +51,25 @@ public sealed class GateRun(Containment containment, OutputStore outputs, Verifi
         return results;
     }
 
+    /// <summary>What each gate can see, as a key; none when the tools that it runs with can't be named.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> Keys(
+        AttemptWorkspace workspace, string tree, IReadOnlyList<Gate> gates, CancellationToken cancellationToken)
+    {
+        if (gates.Count == 0 || await toolchains.Identify(workspace, cancellationToken) is not { } toolchain)
+        {
+            return new Dictionary<string, string>();
+        }
+
+        var entries = await workspace.Mirror.Repository.ListTree(tree, true, cancellationToken);
+        return GateInputs.Keys(
+            gates, tree, [.. entries.Select(entry => new TreeItem(entry.Mode, entry.ObjectId, entry.Path))], toolchain);
+    }
+
     private async Task<GateResult> RunOne(
         AttemptWorkspace workspace, string name, string line, TimeSpan limit, string tree, string key, CancellationToken cancellationToken)
     {
         await using var contained = await containment.Contain(
-            line, workspace, limit, new Dictionary<string, string> { ["CI"] = "true" });
+            line, workspace, "gates", limit, new Dictionary<string, string> { ["CI"] = "true" });
         var result = await contained.Command.Run(cancellationToken);
         var output = await outputs.Keep(line, result, "gate-output");
         var evidence = new GateResult

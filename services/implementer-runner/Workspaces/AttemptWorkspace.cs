@@ -9,12 +9,13 @@ namespace Fleet.ImplementerRunner.Workspaces;
 /// <param name="Base">The trunk commit that the work is judged against.</param>
 /// <param name="FromCheckpoint">Whether the files hold the work in progress of an earlier attempt.</param>
 /// <param name="Settings">The repository's settings: the trunk's for an attempt, the tree's own for a validation.</param>
-/// <param name="RunDirectory">Beside the workspace, for the pack and the agent's home.</param>
+/// <param name="RunDirectory">Beside the workspace, for the pack and the homes of what runs in it.</param>
 /// <param name="Author">Who makes the commit of what is taken over.</param>
 /// <param name="Limits">How much may be taken over.</param>
+/// <param name="GiveBack">Cleans up after it; never throws.</param>
 public sealed record AttemptWorkspace(
-    Workspace Workspace, HostMirror Mirror, WorkspacePool Pool, string Base, bool FromCheckpoint,
-    RepositorySettings Settings, string RunDirectory, Signature Author, WorkspaceLimits Limits)
+    Workspace Workspace, HostMirror Mirror, string Base, bool FromCheckpoint, RepositorySettings Settings,
+    string RunDirectory, Signature Author, WorkspaceLimits Limits, Func<AttemptWorkspace, Task> GiveBack)
     : IAsyncDisposable
 {
     /// <summary>Where the attempt's context pack is; a validation has none.</summary>
@@ -28,9 +29,5 @@ public sealed record AttemptWorkspace(
     /// <summary>Removes all files that are not part of the work that was taken over.</summary>
     public Task Clean(CancellationToken cancellationToken) => Workspace.Clean(cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        await Pool.Release(Workspace);
-        Directory.Delete(RunDirectory, recursive: true);
-    }
+    public ValueTask DisposeAsync() => new(GiveBack(this));
 }

@@ -9,7 +9,7 @@ using Fleet.ImplementerRunner.Attempts;
 namespace Fleet.ImplementerRunner.Workspaces;
 
 /// <summary>Gives each attempt and each validation a copy of the code of its own, from the host's mirrors.</summary>
-public sealed class AttemptWorkspaces(RunnerSettings runner, TimeProvider clock)
+public sealed class AttemptWorkspaces(RunnerSettings runner, TimeProvider clock, ILogger<AttemptWorkspaces> logger)
 {
     private const int SettingsBytesMax = 1024 * 1024;
 
@@ -27,7 +27,9 @@ public sealed class AttemptWorkspaces(RunnerSettings runner, TimeProvider clock)
         var start = await WithCheckpoint(mirror, trunk, attempt, cancellationToken);
         var workspace = await pool.Acquire(start, attempt.Branch, definition.Trunk, Author, cancellationToken);
         var settings = await SettingsOf(mirror, trunk, cancellationToken);
-        return new AttemptWorkspace(workspace, mirror, pool, trunk, start != trunk, settings, RunDirectory(attempt.FileName), Author, limits);
+        return new AttemptWorkspace(
+            workspace, mirror, trunk, start != trunk, settings, await RunDirectory(attempt.FileName, cancellationToken),
+            Author, limits, used => GiveBack(used, pool));
     }
 
     /// <summary>A workspace at the tree that merging a candidate into the trunk makes.</summary>
@@ -48,15 +50,20 @@ public sealed class AttemptWorkspaces(RunnerSettings runner, TimeProvider clock)
         var commit = await mirror.Repository.CommitTree(tree, [before, candidate], "Validation", Author, null, cancellationToken);
         var workspace = await pool.Acquire(commit, null, null, Author, cancellationToken);
         var settings = await SettingsOf(mirror, commit, cancellationToken);
-        return new AttemptWorkspace(workspace, mirror, pool, before, false, settings, RunDirectory($"validation-{Guid.NewGuid():n}"), Author, limits);
+        return new AttemptWorkspace(
+            workspace, mirror, before, false, settings, await RunDirectory($"validation-{Guid.NewGuid():n}", cancellationToken),
+            Author, limits, used => GiveBack(used, pool));
     }
 
     /// <summary>Removes what earlier runs of this host left behind, so that nothing piles up.</summary>
-    public void ForgetRuns()
+    public Task ForgetRuns(CancellationToken cancellationToken) => TreeSweep.Delete(Runs, cancellationToken);
+
+    /// <summary>Deletes the copies that nobody works in: they come again when they are needed.</summary>
+    public async Task Trim(CancellationToken cancellationToken)
     {
-        if (Directory.Exists(Runs))
+        foreach (var (_, pool) in repositories.Values)
         {
-            Directory.Delete(Runs, recursive: true);
+            await pool.Trim(0, cancellationToken);
         }
     }
 
@@ -72,15 +79,34 @@ public sealed class AttemptWorkspaces(RunnerSettings runner, TimeProvider clock)
         return (mirror, new WorkspacePool(Path.Combine(root, "workspaces", key), mirror));
     });
 
-    private string RunDirectory(string name)
+    private async Task<string> RunDirectory(string name, CancellationToken cancellationToken)
     {
         var directory = Path.Combine(Runs, name);
-        if (Directory.Exists(directory))
+        await TreeSweep.Delete(directory, cancellationToken);
+        return Directory.CreateDirectory(directory).FullName;
+    }
+
+    /// <summary>The attempt has its result, whatever its agent left: what resists cleaning costs this host a
+    /// directory, which nobody is given any more, and nothing else.</summary>
+    private async Task GiveBack(AttemptWorkspace used, WorkspacePool pool)
+    {
+        try
         {
-            Directory.Delete(directory, recursive: true);
+            await pool.Release(used.Workspace);
+        }
+        catch (Exception resists)
+        {
+            logger.LogError("{Slot} could not be cleaned and is not used any more: {Reason}", used.Workspace.Slot, resists.Message);
         }
 
-        return Directory.CreateDirectory(directory).FullName;
+        try
+        {
+            await TreeSweep.Delete(used.RunDirectory);
+        }
+        catch (Exception resists)
+        {
+            logger.LogError("{Directory} could not be deleted: {Reason}", used.RunDirectory, resists.Message);
+        }
     }
 
     private async Task<string> WithCheckpoint(

@@ -42,26 +42,28 @@ internal sealed class TreeRules(Verified verified)
         GitRepository own, string tree, TaskDefinition task, Candidate candidate, TreeValidation? verdict,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<Gate> gates;
+        RepositorySettings settings;
         try
         {
-            gates = (await Settings(own, tree, cancellationToken)).Gates;
+            settings = await Settings(own, tree, cancellationToken);
         }
         catch (RepositorySettingsException unusable)
         {
             return new Judgement.Unprovable(unusable.Message);
         }
 
-        if (gates.Count == 0)
+        if (settings.Gates.Count == 0)
         {
             return ByAccept(tree, task, candidate, verdict);
         }
 
-        var needed = gates.Select(gate => new NeededGate(gate.Name, gate.Run, "")).ToList();
-        var first = Proof.Judge(tree, needed, candidate.Evidence, verdict);
-        return first is Judgement.Proved or Judgement.Red
+        // Where the keys depend on a host's tools only runners know them: one is asked, and reuses what counts there.
+        var needed = settings.Gates.Select(gate => new NeededGate(gate.Name, gate.Run, "")).ToList();
+        var first = Proof.Judge(
+            tree, needed, candidate.Evidence, verdict, candidate.Tree == tree ? candidate.Evidence : null);
+        return first is Judgement.Proved or Judgement.Red || settings.Toolchain is not null
             ? first
-            : await ByInputs(own, tree, gates, candidate, verdict, cancellationToken);
+            : await ByInputs(own, tree, settings.Gates, candidate, verdict, cancellationToken);
     }
 
     /// <summary>Without gates the task's own commands prove the tree, unless the plan said aloud that nothing does.

@@ -33,14 +33,24 @@ public sealed class PlanProcess(
         {
             var at = follower.Current;
             var reached = at.Position;
-            try
+            var troubled = false;
+            foreach (var plan in at.Board.Plans.Where(plan => plan.Value.State.Phase is not (PlanPhase.Landed or PlanPhase.Cancelled)))
             {
-                // The board must have seen what was appended here, or the same would be decided again.
-                reached = Math.Max(reached, await Advance(at.Board, stoppingToken) - 1);
+                try
+                {
+                    // The board must have seen what was appended here, or the same would be decided again.
+                    reached = Math.Max(reached, await Advance(plan.Key, plan.Value, stoppingToken) - 1);
+                }
+                catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+                {
+                    // The others go on: what is wrong may be of this plan alone.
+                    troubled = true;
+                    logger.LogWarning(failure, "The plan {Plan} could not be moved on; trying again in {Tick}", plan.Key, tick);
+                }
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+
+            if (troubled)
             {
-                logger.LogWarning(failure, "The plans could not be moved on; trying again in {Tick}", tick);
                 await Task.Delay(tick, stoppingToken);
             }
 
@@ -48,23 +58,20 @@ public sealed class PlanProcess(
         }
     }
 
-    /// <summary>Appends what the board calls for.</summary>
+    /// <summary>Appends what the plan's tasks, and then the plan itself, call for.</summary>
     /// <returns>The position of the last event, 0 when nothing was to be done.</returns>
-    private async Task<long> Advance(Board board, CancellationToken cancellationToken)
+    private async Task<long> Advance(string name, PlanView plan, CancellationToken cancellationToken)
     {
         var last = 0L;
-        foreach (var (name, plan) in board.Plans.Where(plan => plan.Value.State.Phase is not (PlanPhase.Landed or PlanPhase.Cancelled)))
+        foreach (var steps in Readiness.NextTasks(plan, clock.GetUtcNow()).Chunk(TasksAtOnceMax))
         {
-            foreach (var steps in Readiness.NextTasks(plan, clock.GetUtcNow()).Chunk(TasksAtOnceMax))
-            {
-                last = Math.Max(last, await Append([.. steps.Select(step => Decided(name, plan, step))], cancellationToken));
-            }
+            last = Math.Max(last, await Append([.. steps.Select(step => Decided(name, plan, step))], cancellationToken));
+        }
 
-            if (Readiness.NextOfPlan(plan) is { } next)
-            {
-                var events = new StreamEvents(StreamNames.Plan(name), plan.State.Version, [next]);
-                last = Math.Max(last, await Append([events], cancellationToken));
-            }
+        if (Readiness.NextOfPlan(plan) is { } next)
+        {
+            var events = new StreamEvents(StreamNames.Plan(name), plan.State.Version, [next]);
+            last = Math.Max(last, await Append([events], cancellationToken));
         }
 
         return last;

@@ -51,22 +51,34 @@ public sealed class QueueWatch(
             .GroupBy(item => TaskQueues.Of(item.Definition!.Labels));
         foreach (var queue in unclaimed)
         {
-            await queues.Ensure(new QueueSettings(queue.Key), cancellationToken);
-            await using var channel = await broker.OpenChannel(cancellationToken);
-            if (await channel.MessageCountAsync(queue.Key, cancellationToken) > 0)
+            try
             {
-                continue;
+                await LookAt(queue.Key, [.. queue], cancellationToken);
             }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                logger.LogWarning(failure, "{Queue} could not be looked at; trying again at the next tick", queue.Key);
+            }
+        }
+    }
 
-            // A duplicate does no harm: the claim of an attempt that is not the current one is refused.
-            foreach (var item in queue)
-            {
-                logger.LogInformation("{Task} was released and is in no queue: sending it again", item.Definition!.Stream);
-                var (definition, attempt) = (item.Definition, item.Attempt);
-                await publisher.Publish(
-                    PlannerMessages.Dispatch(definition.Plan, definition.Task, attempt, definition.Labels),
-                    Guid.NewGuid(), cancellationToken);
-            }
+    private async Task LookAt(string queue, IReadOnlyList<WorkItem> unclaimed, CancellationToken cancellationToken)
+    {
+        await queues.Ensure(new QueueSettings(queue), cancellationToken);
+        await using var channel = await broker.OpenChannel(cancellationToken);
+        if (await channel.MessageCountAsync(queue, cancellationToken) > 0)
+        {
+            return;
+        }
+
+        // A duplicate does no harm: the claim of an attempt that is not the current one is refused.
+        foreach (var item in unclaimed)
+        {
+            logger.LogInformation("{Task} was released and is in no queue: sending it again", item.Definition!.Stream);
+            var (definition, attempt) = (item.Definition, item.Attempt);
+            await publisher.Publish(
+                PlannerMessages.Dispatch(definition.Plan, definition.Task, attempt, definition.Labels),
+                Guid.NewGuid(), cancellationToken);
         }
     }
 }

@@ -43,6 +43,8 @@ internal sealed class BranchSweep(
         }
         catch (CommandFailedException trouble)
         {
+            // A repository that is gone for good is not asked at every tick: the next landing tries again, or a restart.
+            sweptAt[repository] = tasks.Count;
             logger.LogWarning("{Repository} keeps branches of landed tasks for now: {Reason}", repository, trouble.Message);
         }
     }

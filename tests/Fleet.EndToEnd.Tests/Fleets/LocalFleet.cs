@@ -4,7 +4,6 @@ using Fleet.Api;
 using Fleet.Api.Log;
 using Fleet.Api.Plans;
 using Fleet.LocalServers;
-using Fleet.Processes;
 
 namespace Fleet.EndToEnd.Tests.Fleets;
 

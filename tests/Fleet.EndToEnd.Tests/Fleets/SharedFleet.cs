@@ -1,6 +1,7 @@
 namespace Fleet.EndToEnd.Tests.Fleets;
 
 /// <summary>One fleet for many tests, since starting one takes seconds: two runner hosts with four slots each.</summary>
+#pragma warning disable CA1001 // xunit disposes of it, asynchronously, by IAsyncLifetime.
 public abstract class FleetFixture(params string[] options) : IAsyncLifetime
 {
     private readonly LocalFleet fleet = new();
@@ -12,6 +13,7 @@ public abstract class FleetFixture(params string[] options) : IAsyncLifetime
     /// <summary>Runs a test; when it fails, the fleet's own story is told with it.</summary>
     public Task Tell(Func<LocalFleet, Task> test) => fleet.Tell(() => test(fleet));
 }
+#pragma warning restore CA1001
 
 /// <summary>For tests that do a fleet no harm.</summary>
 public sealed class SharedFleet : FleetFixture;

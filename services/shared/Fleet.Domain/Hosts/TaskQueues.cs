@@ -10,12 +10,16 @@ public static class TaskQueues
     public static string Of(IEnumerable<string> labels)
     {
         var sorted = labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return sorted.Count == 0 ? "implement-task" : $"implement-task.{string.Join('+', sorted)}";
+        return sorted.Count == 0 ? "implement-task" : $"implement-task.{string.Join(':', sorted.Select(Written))}";
     }
 
     /// <summary>All queues whose tasks ask for nothing that the host lacks, the plain one first.</summary>
     public static IReadOnlyList<string> ServedBy(IReadOnlyList<string> hostLabels) =>
         [.. Combinations(hostLabels.Distinct(StringComparer.Ordinal).ToList(), LabelsOfTaskMax).Select(Of).Distinct()];
+
+    /// <summary>A queue's last stops end in _error and the like: the queue of a label must not be named like one of
+    /// another label's.</summary>
+    private static string Written(string label) => label.Replace("_", "::", StringComparison.Ordinal);
 
     private static IEnumerable<IReadOnlyList<string>> Combinations(List<string> labels, int sizeMax)
     {

@@ -23,5 +23,7 @@ internal static class PathRules
             throw new FormatException("A name between two slashes is empty, or it is absolute: write a/b.");
         if (segment is "." or "..")
             throw new FormatException($"It has a part '{segment}': write it as seen from the repository's root, without . and ..");
+        if (segment.Equals(".git", StringComparison.OrdinalIgnoreCase))
+            throw new FormatException("It has a part '.git': git's own files are no part of any change.");
     }
 }

@@ -12,8 +12,10 @@ public static class Proof
     /// <param name="needed">The gates of that tree.</param>
     /// <param name="known">Evidence at hand, the candidate's own and that of earlier runs.</param>
     /// <param name="verdict">What was found out about the candidate on a trunk, this one or an earlier; or null.</param>
+    /// <param name="own">What a runner answered for this very tree when it was a candidate's; null: it was not.</param>
     public static Judgement Judge(
-        string tree, IReadOnlyList<NeededGate> needed, IEnumerable<GateEvidence> known, TreeValidation? verdict)
+        string tree, IReadOnlyList<NeededGate> needed, IEnumerable<GateEvidence> known, TreeValidation? verdict,
+        IEnumerable<GateEvidence>? own = null)
     {
         // A verdict on another tree is only more evidence: where inputs are the same it still counts.
         var ofThisTree = verdict?.Asked.Tree == tree ? verdict : null;
@@ -23,9 +25,12 @@ public static class Proof
             return new Judgement.Red(red, found);
         }
 
-        var green = found.Concat(known).Where(evidence => evidence.Green).ToList();
-        var proofs = needed.Select(gate => (Gate: gate, Evidence: green.Find(evidence => gate.IsProvedBy(evidence, tree))))
-            .ToList();
+        // A runner answers for the tree that it was given, also where it knew a gate's result from an earlier run: it
+        // alone knows its tools.
+        var answers = (ofThisTree is null ? [] : found).Concat(own ?? []).Where(evidence => evidence.Green).ToList();
+        var green = answers.Concat(found).Concat(known).Where(evidence => evidence.Green).ToList();
+        var proofs = needed.Select(gate => (Gate: gate, Evidence: answers.Find(gate.IsRunOf)
+            ?? green.Find(evidence => gate.IsProvedBy(evidence, tree)))).ToList();
         var missing = proofs.Where(proof => proof.Evidence is null).Select(proof => proof.Gate.Name).ToValueList();
         return (missing, ofThisTree) switch
         {
@@ -46,8 +51,10 @@ public sealed record NeededGate(string Name, string Command, string InputsKey, b
 {
     /// <summary>The same inputs, or the same command on the very tree.</summary>
     public bool IsProvedBy(GateEvidence evidence, string tree) =>
-        (InputsKey.Length > 0 && evidence.InputsKey == InputsKey)
-        || (evidence.Tree == tree && (evidence.Gate, evidence.Command) == (Name, Command));
+        (InputsKey.Length > 0 && evidence.InputsKey == InputsKey) || (evidence.Tree == tree && IsRunOf(evidence));
+
+    /// <summary>It is this gate that ran.</summary>
+    public bool IsRunOf(GateEvidence evidence) => (evidence.Gate, evidence.Command) == (Name, Command);
 }
 
 /// <summary>What is known of a tree.</summary>

@@ -31,21 +31,20 @@ public sealed class WorkspacePool(string root, HostMirror mirror)
     }
 
     /// <summary>Takes a workspace back and cleans it. All processes in it must have ended.</summary>
+    /// <exception cref="CommandFailedException">It can be neither cleaned nor deleted: nobody is given it again.</exception>
     public async Task Release(Workspace workspace, CancellationToken cancellationToken = default)
     {
         try
         {
             await workspace.Reset(cancellationToken);
         }
-        catch (CommandFailedException)
+        catch (Exception failure) when (failure is CommandFailedException or IOException or UnauthorizedAccessException)
         {
             // What cannot be cleaned is deleted; the next one starts from nothing.
             await workspace.Empty(cancellationToken);
         }
-        finally
-        {
-            _busy.TryRemove(workspace.Slot, out _);
-        }
+
+        _busy.TryRemove(workspace.Slot, out _);
     }
 
     /// <summary>Deletes workspaces that nobody uses, beyond so many that are kept: the limit on disk use.</summary>

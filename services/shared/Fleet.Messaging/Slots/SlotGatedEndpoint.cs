@@ -18,6 +18,8 @@ public sealed class SlotGatedEndpoint<TMessage>(
     : BackgroundService
     where TMessage : class
 {
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly Claims<TMessage> _claims = new(scopes, new FaultDesk([.. observers], clock, logger), clock, logger);
 
@@ -71,7 +73,14 @@ public sealed class SlotGatedEndpoint<TMessage>(
         {
             while (true)
             {
+                await UntilNothingIsInTheWay(intake, cancellationToken);
                 var delivery = await intake.Next(cancellationToken);
+                if (gate.Obstacle is not null)
+                {
+                    await intake.GiveBack(delivery);
+                    continue;
+                }
+
                 var another = gate.TryTake();
                 if (!another) await intake.Pause();
                 held = another;
@@ -84,6 +93,18 @@ public sealed class SlotGatedEndpoint<TMessage>(
         {
             if (held) gate.Release();
         }
+    }
+
+    /// <summary>Leaves the queues to other hosts while this one may begin nothing.</summary>
+    private async Task UntilNothingIsInTheWay(Intake intake, CancellationToken cancellationToken)
+    {
+        if (gate.Obstacle is not { } reason) return;
+
+        var names = string.Join(", ", queues.Select(queue => queue.Name));
+        logger.LogWarning("Nothing new is taken from {Queues}: {Reason}", names, reason);
+        await intake.Pause();
+        while (gate.Obstacle is not null) await Task.Delay(s_betweenLooks, clock, cancellationToken);
+        logger.LogInformation("Work is taken from {Queues} again", names);
     }
 
     private async Task HoldSlot(Intake intake, Delivery delivery)

@@ -44,6 +44,13 @@ public static class Document
     /// <inheritdoc cref="Read(ReadOnlySpan{byte}, int, Findings)"/>
     public static Node? Read(string text, int bytesMax, Findings findings)
     {
+        // Whoever decoded the text put it where there was something else: a letter of another encoding, lost for good.
+        if (text.IndexOf('\uFFFD') is >= 0 and var lost)
+        {
+            findings.Add(MarkOf(text.AsSpan(0, lost)), "", "The text was not UTF-8 when it was sent (U+FFFD stands here): save it as UTF-8.");
+            return null;
+        }
+
         try
         {
             return Read(Utf8Strict.GetBytes(text), bytesMax, findings);
