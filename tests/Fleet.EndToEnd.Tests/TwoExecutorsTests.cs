@@ -4,35 +4,35 @@ using Fleet.LocalServers;
 
 namespace Fleet.EndToEnd.Tests;
 
-public sealed class TwoExecutorsTests
+[Collection(HarmedFleetTests.Name)]
+public sealed class TwoExecutorsTests(HarmedFleet harmed)
 {
     private const string Service = "merge-executor";
 
     [Theory]
     [InlineData("after-start")]
     [InlineData("after-push")]
-    public async Task One_that_sleeps_in_the_middle_of_a_merge_and_wakes_after_the_takeover_lands_nothing_twice(string step)
+    public Task One_that_sleeps_in_the_middle_of_a_merge_and_wakes_after_the_takeover_lands_nothing_twice(string step) => harmed.Tell(async fleet =>
     {
-        await using var fleet = new LocalFleet();
-        await fleet.Tell(async () =>
-        {
-            await fleet.Up("--runners", "1", "--slots", "4", "--set", $"{Service}:Fault={step}:pause");
-            var origin = await fleet.Origin("two");
-            var first = fleet.Services.Of(Service);
-            using var second = await Second(fleet);
-            var plan = PlanDraft.OfNoOps("two", origin, 6);
-            await fleet.Submit(plan);
-            await Frozen(first);
+        await fleet.Up("--set", $"{Service}:Fault={step}:pause");
+        var origin = await fleet.Origin($"two-{step}");
+        var first = fleet.Services.Of(Service);
+        using var second = await Second(fleet);
+        var plan = PlanDraft.OfNoOps($"first-{step}", origin, 6);
+        await fleet.Submit(plan);
+        await Frozen(first);
 
-            (await fleet.End("two")).State.ShouldBe("landed");
-            first.Send(Signal.Continue).ShouldBeTrue();
-            var more = PlanDraft.OfNoOps("more", origin, 6);
-            await fleet.Submit(more);
-            (await fleet.End("more")).State.ShouldBe("landed");
-            first.IsAlive().ShouldBeTrue("The one that was woken goes on");
-            await fleet.LandedOnce(origin, plan, more);
-        });
-    }
+        (await fleet.End(plan.Plan)).State.ShouldBe("landed");
+        first.Send(Signal.Continue).ShouldBeTrue();
+        var more = PlanDraft.OfNoOps($"then-{step}", origin, 6);
+        await fleet.Submit(more);
+        (await fleet.End(more.Plan)).State.ShouldBe("landed");
+        first.IsAlive().ShouldBeTrue("The one that was woken goes on");
+        await fleet.LandedOnce(origin, plan, more);
+
+        await ServiceProcesses.Kill(second.Running);
+        await fleet.Up("--set", $"{Service}:Fault=");
+    });
 
     /// <summary>Another executor beside the one that <c>up</c> started; it ends with the fleet.</summary>
     private static async Task<DetachedProcess> Second(LocalFleet fleet)

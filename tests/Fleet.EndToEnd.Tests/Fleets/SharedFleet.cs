@@ -1,12 +1,12 @@
 namespace Fleet.EndToEnd.Tests.Fleets;
 
-/// <summary>One fleet for all tests that do it no harm: two runner hosts with four slots each.</summary>
+/// <summary>One fleet for many tests, since starting one takes seconds: two runner hosts with four slots each.</summary>
 #pragma warning disable CA1001 // xunit disposes of it, asynchronously, by IAsyncLifetime.
-public sealed class SharedFleet : IAsyncLifetime
+public abstract class FleetFixture(params string[] options) : IAsyncLifetime
 {
     private readonly LocalFleet fleet = new();
 
-    public Task InitializeAsync() => fleet.Up("--runners", "2", "--slots", "4");
+    public Task InitializeAsync() => fleet.Up(["--runners", "2", "--slots", "4", .. options]);
 
     public Task DisposeAsync() => fleet.DisposeAsync().AsTask();
 
@@ -15,8 +15,20 @@ public sealed class SharedFleet : IAsyncLifetime
 }
 #pragma warning restore CA1001
 
+/// <summary>For tests that do a fleet no harm.</summary>
+public sealed class SharedFleet : FleetFixture;
+
+/// <summary>For tests that kill parts of it, and start them again. Its leases are short.</summary>
+public sealed class HarmedFleet() : FleetFixture("--set", "LeaseSeconds=3");
+
 [CollectionDefinition(Name)]
 public sealed class SharedFleetTests : ICollectionFixture<SharedFleet>
 {
     public const string Name = "shared fleet";
+}
+
+[CollectionDefinition(Name)]
+public sealed class HarmedFleetTests : ICollectionFixture<HarmedFleet>
+{
+    public const string Name = "harmed fleet";
 }
