@@ -13,9 +13,9 @@ internal static class UpCommand
         var port = Number("--port", "The dashboard's port on 127.0.0.1; at first a free one.", 1, 65535);
         var set = new Option<string[]>("--set")
         {
-            Description = "A setting of every service that has it (LeaseSeconds=60), or of one (host-2:Slots=8). Once given, it "
-                + "is kept; NAME= takes it away. May be repeated.",
-            HelpName = "[SERVICE:]NAME=VALUE",
+            Description = "A setting of every service that has it (LeaseSeconds=60), or of one (host-2:Slots=8), or one entry "
+                + "of it (host:Agents:claude=COMMAND). Once given, it is kept; NAME= takes it away. May be repeated.",
+            HelpName = "[SERVICE:]NAME[:ENTRY]=VALUE",
             DefaultValueFactory = _ => [],
         };
         set.Validators.Add(result =>

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Fleet.Cli.Local;
 
 /// <summary>Settings of services that a person gave with <c>up --set</c>: by <c>NAME</c> for every service that
-/// knows it, or by <c>SERVICE:NAME</c> for one service (<c>host-2</c>) or one kind (<c>host</c>).</summary>
+/// knows it, or by <c>SERVICE:NAME</c> for one service (<c>host-2</c>) or one kind (<c>host</c>). One entry of a setting
+/// that has entries is <c>NAME:ENTRY</c>: an agent (<c>host:Agents:claude</c>), a variable.</summary>
 internal static partial class GivenSettings
 {
     /// <summary>What <c>up</c> settles itself.</summary>
@@ -27,18 +28,34 @@ internal static partial class GivenSettings
         return all;
     }
 
-    /// <summary>Those for one service; what is given for it alone comes last, and so wins.</summary>
-    public static IEnumerable<KeyValuePair<string, JsonNode?>> For(
-        this IReadOnlyDictionary<string, string> given, Service service) =>
-        from prefix in (string[])["", $"{service.Kind.Name}:", $"{service.Name}:"]
-        from one in given
-        where one.Key.StartsWith(prefix, StringComparison.Ordinal) && !one.Key[prefix.Length..].Contains(':')
-        select KeyValuePair.Create(one.Key[prefix.Length..], Value(one.Value));
+    /// <summary>Puts those for one service into its settings; what is given for it alone comes last, and so wins.
+    /// </summary>
+    public static void PutInto(this IReadOnlyDictionary<string, string> given, JsonObject settings, Service service)
+    {
+        var own =
+            from prefix in (string[])["", $"{service.Kind.Name}:", $"{service.Name}:"]
+            from one in given
+            where one.Key.StartsWith(prefix, StringComparison.Ordinal) && char.IsAsciiLetterUpper(one.Key[prefix.Length])
+            select (Path: one.Key[prefix.Length..].Split(':'), one.Value);
+        foreach (var (path, value) in own)
+        {
+            if (path is [var name, var entry])
+            {
+                var entries = settings[name] as JsonObject ?? [];
+                entries[entry] = value;
+                settings[name] = entries;
+            }
+            else
+            {
+                settings[path[0]] = Value(value);
+            }
+        }
+    }
 
     /// <summary>Why it is none, or null.</summary>
     public static string? Mistake(string text) =>
-        !Form().IsMatch(text) ? $"--set {text}: write NAME=VALUE or SERVICE:NAME=VALUE, such as LeaseSeconds=60."
-        : Reserved.Contains(Parse(text).Key.Split(':')[^1]) ? $"--set {text}: this one is settled by up itself."
+        !Form().IsMatch(text) ? $"--set {text}: write [SERVICE:]NAME[:ENTRY]=VALUE, such as LeaseSeconds=60."
+        : Reserved.Contains(Form().Match(text).Groups["name"].Value) ? $"--set {text}: this one is settled by up itself."
         : null;
 
     private static (string Key, string Value) Parse(string text) => (text[..text.IndexOf('=')], text[(text.IndexOf('=') + 1)..]);
@@ -56,6 +73,6 @@ internal static partial class GivenSettings
         }
     }
 
-    [GeneratedRegex("^([a-z][a-z0-9-]*:)?[A-Z][A-Za-z]*=")]
+    [GeneratedRegex("^([a-z][a-z0-9-]*:)?(?<name>[A-Z][A-Za-z]*)(:[A-Za-z_][A-Za-z0-9._-]*)?=")]
     private static partial Regex Form();
 }

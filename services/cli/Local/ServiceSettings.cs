@@ -13,11 +13,12 @@ internal sealed class ServiceSettings(FleetHome home, SecretsFile secrets, Fleet
     public string Text(Service service, int port)
     {
         var settings = Common(service, port);
-        foreach (var (name, value) in Own(service).Concat((fleet.Settings ?? []).For(service)))
+        foreach (var (name, value) in Own(service))
         {
             settings[name] = value?.DeepClone();
         }
 
+        (fleet.Settings ?? []).PutInto(settings, service);
         return new JsonObject { ["Fleet"] = settings }.ToJsonString(Indented);
     }
 
