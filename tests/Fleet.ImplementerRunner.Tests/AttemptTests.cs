@@ -1,5 +1,4 @@
 using Fleet.Contracts.Candidates;
-using Fleet.Domain;
 using Fleet.Domain.Tasks;
 using Fleet.EventStore.State;
 using Fleet.TestKit;

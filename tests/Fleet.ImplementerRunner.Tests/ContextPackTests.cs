@@ -1,5 +1,4 @@
 using System.Text;
-using Fleet.Domain;
 using Fleet.Domain.Tasks;
 using Fleet.ImplementerRunner.Attempts;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Fleet.Domain.Tasks;
 using Fleet.Processes;
-using Fleet.TestKit;
 
 namespace Fleet.ImplementerRunner.Tests;
 

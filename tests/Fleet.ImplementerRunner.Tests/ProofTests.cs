@@ -1,6 +1,5 @@
 using Fleet.Contracts.Trunk;
 using Fleet.Domain.Tasks;
-using Fleet.TestKit;
 
 namespace Fleet.ImplementerRunner.Tests;
 
