@@ -91,6 +91,20 @@ public sealed class TestGround : IAsyncDisposable
         await _database.Admit(false);
         await Task.Delay(span);
         await _database.Admit(true);
+        await Eventually.Until(Reachable, () => "the database again");
+    }
+
+    // The connections that were at hand here are broken too.
+    private async Task<bool> Reachable()
+    {
+        try
+        {
+            return (await Log.FetchStream("nothing")).Count == 0;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()
