@@ -1,3 +1,5 @@
+using Fleet.Domain.Hosts;
+
 namespace Fleet.PlanFiles.Rules;
 
 /// <summary>A limit on everything that a plan may say. Bounds belong to the range.</summary>
@@ -16,7 +18,10 @@ public static class PlanLimits
     public const int ScopesOfPlanMax = 10_000;
     public const int NeedsMax = 50;
     public const int AcceptMax = 20;
-    public const int LabelsMax = 20;
+
+    /// <summary>No host serves a queue of more.</summary>
+    public const int LabelsMax = TaskQueues.LabelsOfTaskMax;
+
     public const int AttemptsMax = 20;
     public const int CandidatesMax = 8;
     public const double MinutesMin = 0.1;
