@@ -41,13 +41,13 @@ public sealed class TestWire : IAsyncDisposable
         return Publish(exchange, "", Enveloped(urn, message, messageId), messageId);
     }
 
-    /// <summary>Waits until there is a queue, and puts a contract into it.</summary>
+    /// <summary>Waits until there is a queue that takes messages, and puts a contract into it.</summary>
     public async Task<Guid> Send(string queue, string urn, object message)
     {
-        await Eventually.Until(
-            async () => await Ask<QueueDeclareOk>(channel => channel.QueueDeclarePassiveAsync(queue)) is not null, () => queue);
         var messageId = Guid.NewGuid();
-        return await Publish("", queue, Enveloped(urn, message, messageId), messageId);
+        var body = Enveloped(urn, message, messageId);
+        await Eventually.Until(async () => await Took(queue, body, messageId), () => $"a message taken by {queue}");
+        return messageId;
     }
 
     /// <summary>A queue of our own behind an exchange, which is made when it is not there.</summary>
@@ -81,6 +81,21 @@ public sealed class TestWire : IAsyncDisposable
     {
         await _channel.BasicPublishAsync(exchange, key, mandatory: true, new BasicProperties { MessageId = id.ToString() }, body);
         return id;
+    }
+
+    // A quorum queue answers to its name before it is bound and has a leader; until then what is sent to it
+    // comes back or is refused.
+    private async Task<bool> Took(string queue, ReadOnlyMemory<byte> body, Guid id)
+    {
+        try
+        {
+            await Publish("", queue, body, id);
+            return true;
+        }
+        catch (PublishException)
+        {
+            return false;
+        }
     }
 
     // The broker closes the channel on which a queue was asked for that is not there.
