@@ -37,7 +37,7 @@ public static class FleetHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddEventStore(settings.Postgres);
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         return (builder, settings);
     }
 
