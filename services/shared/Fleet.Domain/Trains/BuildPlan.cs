@@ -18,7 +18,8 @@ public sealed record BuildPlan(ValueList<long> Stop, ValueList<BuildKey> Start)
             free--;
         }
 
-        if (free <= 0)
+        // Each that waits needs a slot at least once: only when there are more of them is a slot worth taking away.
+        if (free <= 0 && state.Units.Count > settings.Slots)
         {
             Displace(state, waiting, stop, start, settings);
         }

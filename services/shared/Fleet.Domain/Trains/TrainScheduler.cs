@@ -7,12 +7,18 @@ public static class TrainScheduler
     public static TrainDecision Decide(TrainState state, TrainSettings settings, DateTimeOffset now)
     {
         var (settled, decision) = Settle(state, settings);
-        var builds = BuildPlan.Of(settled, settings, now);
+
+        // A check takes the place of a build, and is begun only when one is free.
+        var obsolete = settled.Running.Values.Count(build => build.Key is null);
+        var check = !settled.Checking && settled.Unchecked >= settings.CheckEvery
+            && settled.Running.Count - obsolete < settings.Slots;
+        var builds = BuildPlan.Of(
+            settled, settled.Checking || check ? settings with { Slots = settings.Slots - 1 } : settings, now);
         return decision with
         {
             Stop = builds.Stop,
             Start = builds.Start,
-            CheckTrunk = !settled.Checking && settled.Unchecked >= settings.CheckEvery,
+            CheckTrunk = check,
         };
     }
 

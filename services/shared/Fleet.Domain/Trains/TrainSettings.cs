@@ -16,12 +16,13 @@ public sealed record TrainSettings
     public double ConflictRate { get; init; } = 0.05;
 
     /// <summary>Red is perhaps a flake from this probability on.</summary>
-    public double FlakeSuspicion { get; init; } = 0.05;
+    public double FlakeSuspicion { get; init; } = 0.04;
 
     /// <summary>Age counts from so many minutes, so that the youngest counts too.</summary>
     public double AgeMinutesMin { get; init; } = 2;
 
-    /// <summary>A waiting build displaces a running one that is worth so many times less.</summary>
+    /// <summary>When more wait than there are slots, a build displaces a running one that is worth so many times less.
+    /// </summary>
     public double PreemptRatio { get; init; } = 4;
 
     /// <summary>A build less probable than this is not worth displacing another for.</summary>
