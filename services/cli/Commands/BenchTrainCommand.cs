@@ -22,7 +22,7 @@ internal static partial class BenchTrainCommand
         var missed = new Option<double>("--missed") { Description = "How often the analyzer misses a conflict, as 0.001." };
         var plots = new Option<DirectoryInfo?>("--plots") { Description = "A folder for the plots (SVG)." };
         var json = Arguments.Json();
-        var command = new Command("train", "Simulates the merge train: its scheduler and eight others on the same workloads.")
+        var command = new Command("train", "Simulates the merge train: its scheduler and seven others on the same workloads.")
         {
             rates, slots, contention, seeds, hours, missed, plots, json,
         };

@@ -79,7 +79,7 @@ public sealed class Simulation
         var waiting = state.Units.Keys.Select(key => (Ticket: key, Change: changes[key])).ToList();
         var shared = waiting.Where(other => other.Change.Shares(change)).ToList();
         trunk.Meets(change, shared.Select(other => other.Change));
-        var edges = policy.HasAnalyzer ? shared.Where(other => !trunk.Missed(other.Change, change)) : waiting;
+        var edges = policy.HasAnalyzer ? shared.Where(other => !trunk.Missed(other.Change, change)) : [];
         changes[ticket] = change;
         recorder.Arrived(change);
         Happened(new UnitEntered(

@@ -23,8 +23,7 @@ public static class TrainBenchmark
     public static IReadOnlyList<Func<PolicyPlace, IPolicy>> Policies { get; } =
     [
         place => new Oracle(place), place => new SingleQueue(place), place => new Optimistic(place),
-        place => new Optimistic(place, hasAnalyzer: false), _ => new Batching(), place => new SpeculateAll(place),
-        SubmitQueue.Of2019, SubmitQueue.Of2025, place => new FleetTrain(new TrainSettings { Slots = place.Slots }),
+        _ => new Batching(), place => new SpeculateAll(place), SubmitQueue.Of2019, SubmitQueue.Of2025, place => new FleetTrain(new TrainSettings { Slots = place.Slots }),
     ];
 
     /// <summary>The rows of one place.</summary>

@@ -7,7 +7,7 @@ public interface IPolicy
 {
     string Name { get; }
 
-    /// <summary>Without it, every waiting change is taken to conflict with all before it.</summary>
+    /// <summary>Without it the state has no edges, and the policy keeps an order of its own.</summary>
     bool HasAnalyzer { get; }
 
     /// <summary>One build proves a whole batch, and takes as long as its slowest.</summary>

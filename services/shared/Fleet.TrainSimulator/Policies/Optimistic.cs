@@ -4,11 +4,11 @@ namespace Fleet.TrainSimulator.Policies;
 
 /// <summary>Zuul: each change is built on all before it that are not known to fail; when one fails, all that stood on
 /// it begin anew without it.</summary>
-public sealed class Optimistic(PolicyPlace place, bool hasAnalyzer = true) : IPolicy
+public sealed class Optimistic(PolicyPlace place) : IPolicy
 {
-    public string Name => hasAnalyzer ? "Optimistic (Zuul)" : "Optimistic, no analyzer";
+    public string Name => "Optimistic (Zuul)";
 
-    public bool HasAnalyzer => hasAnalyzer;
+    public bool HasAnalyzer => true;
 
     public bool Batches => false;
 

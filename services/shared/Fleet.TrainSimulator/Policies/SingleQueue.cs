@@ -3,11 +3,11 @@ using Fleet.Domain.Trains;
 namespace Fleet.TrainSimulator.Policies;
 
 /// <summary>Never speculates: a change is built when all that it conflicts with before it is decided.</summary>
-public sealed class SingleQueue(PolicyPlace place, bool hasAnalyzer = true) : IPolicy
+public sealed class SingleQueue(PolicyPlace place) : IPolicy
 {
-    public string Name => hasAnalyzer ? "Single queue" : "Single queue, no analyzer";
+    public string Name => "Single queue";
 
-    public bool HasAnalyzer => hasAnalyzer;
+    public bool HasAnalyzer => true;
 
     public bool Batches => false;
 
