@@ -50,6 +50,7 @@ internal static class FleetCommand
         ErrorsCommand.Create(),
         BenchCommand.Create(),
         DoctorCommand.Create(),
+        SetUpCommand.Create(),
         TestCommand.Create(),
     };
 

@@ -11,7 +11,7 @@ internal static class FleetDatabaseSetUp
     private const string Database = "fleet";
 
     /// <param name="server">The superuser's connection string.</param>
-    /// <param name="passwords">Of each role.</param>
+    /// <param name="passwords">Of each role; those of the broker alone are passed over.</param>
     /// <returns>The owner's connection string to the fleet's database.</returns>
     public static async Task<string> Run(
         string server, IReadOnlyDictionary<string, string> passwords, CancellationToken cancellationToken)
@@ -19,8 +19,9 @@ internal static class FleetDatabaseSetUp
         var owner = new NpgsqlConnectionStringBuilder(server) { Database = Database }.ConnectionString;
         await Create(server, cancellationToken).ConfigureAwait(false);
         var lanes = Lanes.All.Select(lane => new LaneGrant(lane.Role, lane.StreamPrefix, EventAlias.Of(lane.EventType)));
+        var roles = passwords.Where(one => Roles.All.Contains(one.Key)).ToDictionary();
         await EventStoreSchema
-            .Apply(owner, new SchemaSetUp(passwords, [.. lanes]), cancellationToken).ConfigureAwait(false);
+            .Apply(owner, new SchemaSetUp(roles, [.. lanes]), cancellationToken).ConfigureAwait(false);
         return owner;
     }
 

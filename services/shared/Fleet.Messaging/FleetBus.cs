@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fleet.Domain;
 using Fleet.Messaging.Handling;
 using Fleet.Messaging.Queues;
 using MassTransit;
@@ -36,6 +37,8 @@ public static class FleetBus
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 Connect(rabbit, options);
+                // Answers come to a queue of this process alone, whose name tells the broker whose it may be.
+                rabbit.OverrideDefaultBusEndpointQueueName($"{BrokerLanes.AnswersPrefix}{NewId.NextGuid():n}");
                 rabbit.ConfigureJsonSerializerOptions(json =>
                 {
                     json.WriteIndented = false;
