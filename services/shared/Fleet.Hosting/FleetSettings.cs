@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fleet.Git;
 
 namespace Fleet.Hosting;
 
@@ -22,6 +23,9 @@ public record FleetSettings
 
     /// <summary>The address to listen on.</summary>
     public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>How this service reaches git remotes.</summary>
+    public GitSettings Git { get; init; } = new();
 
     /// <summary>How long between two looks at what may have been left lying, in seconds.</summary>
     [Range(0.05, 3600)]
