@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fleet.Cli.Commands;
 using Fleet.LocalServers;
+using Npgsql;
 
 namespace Fleet.Cli;
 
@@ -23,6 +24,10 @@ internal static class FleetCommand
         catch (LocalServerException failure)
         {
             return Tell(failure.Message, ExitCodes.Unreachable);
+        }
+        catch (NpgsqlException failure)
+        {
+            return Tell($"The database does not do as asked: {failure.Message}", ExitCodes.Unreachable);
         }
         catch (OperationCanceledException)
         {

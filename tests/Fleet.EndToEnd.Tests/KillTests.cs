@@ -19,7 +19,7 @@ public sealed class KillTests(ITestOutputHelper output)
             var took = Stopwatch.StartNew();
             var plans = new List<PlanDraft>();
             var deaths = Deaths(fleet);
-            var each = Numbers.Tasks(40) / deaths.Count;
+            var each = (Numbers.Tasks(40) + deaths.Count - 1) / deaths.Count;
             foreach (var death in deaths)
             {
                 plans.Add(PlanDraft.OfNoOps($"kill-{plans.Count + 1}", origin, each, death.Agent));

@@ -216,6 +216,19 @@ public sealed class AttemptTests
     }
 
     [Fact]
+    public async Task A_database_that_is_away_while_an_agent_ends_costs_no_attempt()
+    {
+        await using var runner = await RunnerGround.On(Files, ("LeaseSeconds", "10"));
+        await runner.Begin("through", "sleep 1; echo x > x.txt");
+        await runner.Ground.Fact<AttemptStarted>(RunnerGround.Stream("through"));
+
+        await runner.Ground.WithoutDatabase(TimeSpan.FromSeconds(4));
+
+        (await runner.Staged("through")).Evidence.Count.ShouldBe(2);
+        await runner.AtRest();
+    }
+
+    [Fact]
     public async Task A_disk_that_is_nearly_full_leaves_the_work_to_others()
     {
         await using var runner = await RunnerGround.New(("DiskFreeBytesMin", $"{long.MaxValue}"));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using Fleet.Cli.Local;
 using Fleet.Domain;
+using Fleet.EventStore;
 using Npgsql;
 
 namespace Fleet.Cli.Commands;
@@ -79,10 +80,9 @@ internal static class SetUpCommand
         }
     }
 
-    // A database that starts up or shuts down answers with class 57; all else that it says is a reason of its own.
     private static bool IsAway(Exception failure) => failure switch
     {
-        PostgresException said => said.SqlState.StartsWith("57", StringComparison.Ordinal),
+        PostgresException said => DatabaseOutage.Is(said),
         NpgsqlException or SocketException or HttpRequestException => true,
         _ => false,
     };

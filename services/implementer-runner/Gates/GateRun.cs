@@ -62,7 +62,9 @@ public sealed class GateRun(
             return new Dictionary<string, string>();
         }
 
-        var entries = await workspace.Mirror.Repository.ListTree(tree, true, cancellationToken);
+        var entries = GateInputs.NeedItems(gates)
+            ? await workspace.Mirror.Repository.ListTree(tree, true, cancellationToken)
+            : [];
         return GateInputs.Keys(
             gates, tree, [.. entries.Select(entry => new TreeItem(entry.Mode, entry.ObjectId, entry.Path))], toolchain);
     }

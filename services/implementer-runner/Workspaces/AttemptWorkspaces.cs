@@ -39,8 +39,7 @@ public sealed class AttemptWorkspaces(RunnerSettings runner, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         var (mirror, pool) = Of(repository);
-        await mirror.Ensure(before, trunk, cancellationToken);
-        await mirror.Ensure(candidate, branch, cancellationToken);
+        await mirror.Ensure([(before, trunk), (candidate, branch)], cancellationToken);
         if (await mirror.Repository.MergeTree(before, candidate, cancellationToken) is not MergeResult.Clean merged || merged.Tree != tree)
         {
             throw new InvalidOperationException(

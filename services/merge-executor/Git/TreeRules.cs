@@ -82,7 +82,7 @@ internal sealed class TreeRules(Verified verified)
         GitRepository own, string tree, IReadOnlyList<Gate> gates, Candidate candidate, TreeValidation? verdict,
         CancellationToken cancellationToken)
     {
-        var entries = await own.ListTree(tree, cancellationToken: cancellationToken);
+        var entries = GateInputs.NeedItems(gates) ? await own.ListTree(tree, cancellationToken: cancellationToken) : [];
         var keys = GateInputs.Keys(
             gates, tree, [.. entries.Select(entry => new TreeItem(entry.Mode, entry.ObjectId, entry.Path))]);
         var found = await verified.Find([.. keys.Values], cancellationToken);

@@ -145,7 +145,7 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
 
     private async Task<string> Head(CancellationToken cancellationToken)
     {
-        var commit = await own.RevParse(trunkRef, cancellationToken)
+        var commit = await own.BranchHead(trunkRef, cancellationToken)
             ?? throw NoBranch();
         head = (commit, time.GetTimestamp());
         return commit;

@@ -16,6 +16,9 @@ public static class GateInputs
 {
     private const string Version = "gate 2";
 
+    /// <summary>Whether the files of a tree have to be listed: a gate without paths sees the tree's id alone.</summary>
+    public static bool NeedItems(IEnumerable<Gate> gates) => gates.Any(gate => gate.Paths.Count > 0);
+
     /// <summary>The key of each gate on a tree, in 64 hex digits, by the gate's name.</summary>
     /// <param name="tree">The tree's id: the key of gates that depend on everything.</param>
     /// <param name="items">The tree's files with their whole paths, in any order.</param>

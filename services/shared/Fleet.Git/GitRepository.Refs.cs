@@ -24,6 +24,16 @@ public sealed partial class GitRepository
     public async Task<string?> RevParse(string revision, CancellationToken cancellationToken = default) =>
         await Resolve($"{GitNames.Revision(revision)}^{{commit}}", cancellationToken);
 
+    /// <summary>The commit that a branch names, as <see cref="RevParse"/>: read from the ref's own file where there is
+    /// one, as right after a fetch, without a process.</summary>
+    /// <param name="name">The whole name, <c>refs/heads/…</c>.</param>
+    public async Task<string?> BranchHead(string name, CancellationToken cancellationToken = default)
+    {
+        var file = Path.Combine(Directory, GitNames.Ref(name));
+        var written = File.Exists(file) ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim() : null;
+        return GitNames.IsObjectId(written) ? written : await RevParse(name, cancellationToken);
+    }
+
     /// <summary>The tree of a commit or ref; null when it is not there.</summary>
     public async Task<string?> TreeOf(string revision, CancellationToken cancellationToken = default) =>
         await Resolve($"{GitNames.Revision(revision)}^{{tree}}", cancellationToken);

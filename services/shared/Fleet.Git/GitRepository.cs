@@ -15,13 +15,17 @@ public sealed partial class GitRepository(string directory, RemoteAccess? access
 
     public string ObjectsDirectory => Path.Combine(Directory, "objects");
 
-    /// <summary>Makes the repository; does no harm where it is one already.</summary>
+    /// <summary>Makes the repository where there is none.</summary>
     public static async Task<GitRepository> InitBare(
         string directory, RemoteAccess? access = null, CancellationToken cancellationToken = default)
     {
         System.IO.Directory.CreateDirectory(directory);
         var repository = new GitRepository(directory, access);
-        await repository.Run(["init", "--bare", "--quiet", "--template=", "--initial-branch=main"], cancellationToken);
+        if (!File.Exists(Path.Combine(directory, "HEAD")))
+        {
+            await repository.Run(["init", "--bare", "--quiet", "--template=", "--initial-branch=main"], cancellationToken);
+        }
+
         return repository;
     }
 

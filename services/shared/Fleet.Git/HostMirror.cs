@@ -35,19 +35,23 @@ public sealed class HostMirror(string directory, string remote, RemoteAccess? ac
 
     /// <summary>Makes sure that a commit is here: by looking, then by its branch, then by its id.</summary>
     /// <exception cref="CommandFailedException">The remote does not have it either.</exception>
-    public async Task Ensure(string commit, string? branch = null, CancellationToken cancellationToken = default)
+    public Task Ensure(string commit, string? branch = null, CancellationToken cancellationToken = default) =>
+        Ensure([(commit, branch)], cancellationToken);
+
+    /// <summary>Makes sure that commits are here: by looking, then by their branches, all in one fetch, then by their
+    /// ids.</summary>
+    /// <exception cref="CommandFailedException">The remote does not have one of them either.</exception>
+    public async Task Ensure(
+        IReadOnlyList<(string Commit, string? Branch)> wanted, CancellationToken cancellationToken = default)
     {
-        if (await Has(commit, cancellationToken))
+        var missing = await Missing(wanted, cancellationToken);
+        if (missing.Count > 0 && missing.All(one => one.Branch is not null))
         {
-            return;
+            await InTurn(() => FetchBranches(missing)).WaitAsync(cancellationToken);
+            missing = await Missing(missing, cancellationToken);
         }
 
-        if (branch is not null)
-        {
-            await Refresh(branch, cancellationToken);
-        }
-
-        if (branch is null || !await Has(commit, cancellationToken))
+        foreach (var (commit, _) in missing)
         {
             await InTurn(() => FetchCommit(commit)).WaitAsync(cancellationToken);
         }
@@ -64,6 +68,21 @@ public sealed class HostMirror(string directory, string remote, RemoteAccess? ac
     private bool Exists => File.Exists(Path.Combine(Repository.Directory, "HEAD"));
 
     private string Now => (time ?? TimeProvider.System).GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
+
+    private async Task<IReadOnlyList<(string Commit, string? Branch)>> Missing(
+        IReadOnlyList<(string Commit, string? Branch)> wanted, CancellationToken cancellationToken)
+    {
+        var missing = new List<(string, string?)>();
+        foreach (var one in wanted)
+        {
+            if (!await Has(one.Commit, cancellationToken))
+            {
+                missing.Add(one);
+            }
+        }
+
+        return missing;
+    }
 
     private async Task<bool> Has(string commit, CancellationToken cancellationToken)
     {
@@ -88,7 +107,7 @@ public sealed class HostMirror(string directory, string remote, RemoteAccess? ac
         var name = $"refs/heads/{branch}";
         await Repository.Fetch(Remote, [$"+{name}:{name}"]);
         await MergePacks();
-        return await Fetched(name);
+        return await Repository.BranchHead(name) ?? throw NotHere(name);
     });
 
     // Each fetch leaves a pack, and every look-up asks all of them. Rolling up small ones takes milliseconds, and
@@ -102,14 +121,29 @@ public sealed class HostMirror(string directory, string remote, RemoteAccess? ac
         }
     }
 
+    // A branch that is gone is no trouble yet: its commit may still be had by its id.
+    private async Task<bool> FetchBranches(IReadOnlyList<(string Commit, string? Branch)> wanted)
+    {
+        var names = wanted.Select(one => $"refs/heads/{GitNames.Branch(one.Branch!)}").Distinct();
+        try
+        {
+            await Repository.Fetch(Remote, [.. names.Select(name => $"+{name}:{name}")]);
+            return true;
+        }
+        catch (CommandFailedException)
+        {
+            return false;
+        }
+    }
+
     private async Task<string> FetchCommit(string commit)
     {
         await Repository.FetchCommit(Remote, commit, $"refs/fleet/fetched/{commit}");
-        return await Fetched(commit);
+        return await Repository.RevParse(commit) ?? throw NotHere(commit);
     }
 
-    private async Task<string> Fetched(string revision) => await Repository.RevParse(revision)
-        ?? throw new InvalidDataException($"{revision} was fetched from {Remote} and is not in {Repository.Directory}.");
+    private InvalidDataException NotHere(string revision) =>
+        new($"{revision} was fetched from {Remote} and is not in {Repository.Directory}.");
 
     /// <summary>One at a time, in the order of the calls.</summary>
     private Task<T> InTurn<T>(Func<Task<T>> work, bool mend = true)

@@ -1,3 +1,4 @@
+using Fleet.EventStore;
 using MassTransit;
 using Npgsql;
 using RabbitMQ.Client.Exceptions;
@@ -12,8 +13,8 @@ public static class Outage
 {
     public static bool Is(Exception exception) => exception switch
     {
-        // Connection, rollback to be tried again, resources, operator's intervention; all else is a mistake of ours.
-        PostgresException refused => refused.SqlState[..2] is "08" or "40" or "53" or "57",
+        // Away, or rolled back to be tried again; all else is a mistake of ours.
+        PostgresException refused => DatabaseOutage.Is(refused) || refused.SqlState.StartsWith("40", StringComparison.Ordinal),
         NpgsqlException => true,
         BrokerUnreachableException or AlreadyClosedException or OperationInterruptedException => true,
         // The broker said no, for example because a queue has no leader yet. One that came back is no outage.

@@ -70,7 +70,8 @@ internal sealed class TrunkSettings(ShipperSettings settings, TimeProvider time)
         private async Task<(string, RepositorySettings, long)> Look(
             TimeProvider time, CancellationToken cancellationToken)
         {
-            var refs = await new GitRepository(await Made(cancellationToken), access).ListRemote(remote, [trunk], cancellationToken);
+            var own = await GitRepository.InitBare(directory, access, cancellationToken);
+            var refs = await own.ListRemote(remote, [trunk], cancellationToken);
             var commit = refs.GetValueOrDefault(trunk)
                 ?? throw new InvalidDataException($"{remote} has no branch {branch}.");
             return (commit, known?.Commit == commit ? known.Value.Rules : await Load(commit, cancellationToken),
@@ -84,10 +85,5 @@ internal sealed class TrunkSettings(ShipperSettings settings, TimeProvider time)
             var file = await own.ReadFile(commit, RepositorySettings.FileName, cancellationToken: cancellationToken);
             return RepositorySettings.Parse(file is null ? null : Encoding.UTF8.GetString(file));
         }
-
-        private async Task<string> Made(CancellationToken cancellationToken) =>
-            Directory.Exists(Path.Combine(directory, "objects"))
-                ? directory
-                : (await GitRepository.InitBare(directory, access, cancellationToken)).Directory;
     }
 }

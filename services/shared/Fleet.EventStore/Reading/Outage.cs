@@ -15,7 +15,7 @@ internal sealed class Outage(ILogger log, string what)
     /// <summary>True for what a server that stops, starts, or cannot be reached causes; false for mistakes.</summary>
     public static bool Is(Exception error) => error switch
     {
-        PostgresException refused => refused.SqlState[..2] is "08" or "53" or "57",
+        PostgresException refused => DatabaseOutage.Is(refused),
         NpgsqlException or SocketException or IOException or TimeoutException => true,
         _ => false,
     };

@@ -13,8 +13,11 @@ internal enum FileKind
     Special,
 }
 
-internal readonly partial record struct FileStatus(FileKind Kind, long SizeBytes)
+/// <param name="Closed">Its owner may not read, write and enter it, or only some of it.</param>
+internal readonly partial record struct FileStatus(FileKind Kind, long SizeBytes, bool Closed = false)
 {
+    private const int OwnerMayAll = 0x1c0;
+
     private const int AtCurrentDirectory = -100;
     private const int NoFollow = 0x100;
     private const uint BasicStats = 0x7ff;
@@ -28,14 +31,15 @@ internal readonly partial record struct FileStatus(FileKind Kind, long SizeBytes
             return new(FileKind.Nothing, 0);
         }
 
-        var kind = (*(ushort*)(buffer + 28) & 0xf000) switch
+        var mode = *(ushort*)(buffer + 28);
+        var kind = (mode & 0xf000) switch
         {
             0x8000 => FileKind.File,
             0x4000 => FileKind.Directory,
             0xa000 => FileKind.Link,
             _ => FileKind.Special,
         };
-        return new(kind, *(long*)(buffer + 40));
+        return new(kind, *(long*)(buffer + 40), (mode & OwnerMayAll) != OwnerMayAll);
     }
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
