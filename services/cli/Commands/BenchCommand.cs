@@ -9,12 +9,12 @@ using Fleet.EventStore.Benchmark;
 
 namespace Fleet.Cli.Commands;
 
-/// <summary><c>fleet bench log|overhead</c>: figures, each beside a baseline of the same run.</summary>
+/// <summary><c>fleet bench log|overhead|train</c>: figures, each beside a baseline of the same run.</summary>
 internal static partial class BenchCommand
 {
-    public static Command Create() => new("bench", "Measures the fleet that is up, each figure beside a baseline of the same run.")
+    public static Command Create() => new("bench", "Measures, each figure beside a baseline of the same run.")
     {
-        Log(), Overhead(),
+        Log(), Overhead(), BenchTrainCommand.Create(),
     };
 
     private static Command Log()
