@@ -49,4 +49,10 @@ public sealed record BrokerSettings
     public required string Password { get; init; }
 
     public bool Tls { get; init; }
+
+    /// <summary>The name that the certificates of all nodes carry, where that is not the first host's.</summary>
+    public string? TlsServerName { get; init; }
+
+    /// <summary>A PEM file with the only authorities that may vouch for the broker; absent: those of the system.</summary>
+    public string? TlsAuthorityFile { get; init; }
 }

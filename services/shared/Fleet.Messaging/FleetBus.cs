@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using System.Text.Json.Serialization;
 using Fleet.Domain;
 using Fleet.Messaging.Handling;
@@ -69,7 +70,16 @@ public static class FleetBus
             host.Password(options.Password);
             host.Heartbeat(TimeSpan.FromSeconds(10));
             host.PublisherConfirmation = true;
-            if (options.Tls) host.UseSsl(ssl => ssl.ServerName = options.TlsServerName ?? first.Host);
+            if (BrokerTrust.Of(options) is { } trust)
+            {
+                host.UseSsl(ssl =>
+                {
+                    ssl.ServerName = trust.Name;
+                    ssl.Protocol = SslProtocols.None;
+                    ssl.CertificateValidationCallback = trust.Accepts;
+                });
+            }
+
             if (options.Hosts.Count > 1)
             {
                 host.UseCluster(cluster =>
