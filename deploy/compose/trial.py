@@ -71,7 +71,8 @@ class Trial:
             + "; ".join(f"{view['host']}: {view['sandbox']}" for view in self.api("api/hosts")))
 
     def hosts(self, count):
-        return until(f"a gateway that answers with {count} hosts", 300, lambda: len(self.answer("api/hosts") or []) >= count)
+        until(f"a gateway that answers with {count} hosts", 300, lambda: (
+            found := self.answer("api/hosts")) is not None and len(found) >= count)
 
     def down(self):
         self.compose("down", "--volumes", "--remove-orphans", "--timeout", "20")
