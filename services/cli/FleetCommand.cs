@@ -55,6 +55,7 @@ internal static class FleetCommand
         ErrorsCommand.Create(),
         BenchCommand.Create(),
         DoctorCommand.Create(),
+        SetUpCommand.Create(),
         TestCommand.Create(),
     };
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Fleet.Domain;
 using Fleet.EventStore;
 using Fleet.EventStore.Events;
@@ -25,7 +26,7 @@ public sealed class RunningFleet : IAsyncLifetime
     private const string Token = "the-token-of-the-tests";
 
     private static readonly Dictionary<string, string> Passwords =
-        Lanes.All.Select(lane => lane.Role).Distinct().ToDictionary(role => role, _ => Secret.Create());
+        BrokerLanes.All.ToDictionary(lane => lane.User, _ => Secret.Create());
 
     private readonly List<WebApplication> hosts = [];
     private TestDatabase database = null!;
@@ -34,6 +35,9 @@ public sealed class RunningFleet : IAsyncLifetime
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("fleet-integration-").FullName;
 
     public TestVirtualHost Broker { get; private set; } = null!;
+
+    /// <summary>The database as its owner.</summary>
+    public string DatabaseOwner => database.ConnectionString;
 
     /// <summary>As the gateway sees it.</summary>
     public IEventStore Log => gateway.Services.GetRequiredService<IEventStore>();
@@ -49,7 +53,12 @@ public sealed class RunningFleet : IAsyncLifetime
         database = await TestKit.TestServers.NewDatabase();
         Broker = await TestKit.TestServers.NewVirtualHost();
         var lanes = Lanes.All.Select(lane => new LaneGrant(lane.Role, lane.StreamPrefix, EventAlias.Of(lane.EventType)));
-        await EventStoreSchema.Apply(database.ConnectionString, new SchemaSetUp(Passwords, [.. lanes]));
+        await EventStoreSchema.Apply(database.ConnectionString, new SchemaSetUp(Passwords.Where(one => Roles.All.Contains(one.Key)).ToDictionary(), [.. lanes]));
+
+        foreach (var lane in BrokerLanes.All)
+        {
+            await Admit(lane);
+        }
 
         await Start(PlannerHost.Build, Lanes.Planner);
         await Start(ShipperHost.Build, Lanes.Shipper);
@@ -71,9 +80,37 @@ public sealed class RunningFleet : IAsyncLifetime
             await host.DisposeAsync();
         }
 
+        foreach (var lane in BrokerLanes.All)
+        {
+            (await Broker.Management.DeleteAsync($"api/users/{BrokerUser(lane.User)}")).EnsureSuccessStatusCode();
+        }
+
         await Broker.DisposeAsync();
         await database.DisposeAsync();
         System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    /// <summary>The database's connection string of one lane.</summary>
+    public string DatabaseAs(string role) => new NpgsqlConnectionStringBuilder(database.ConnectionString)
+    {
+        Username = role,
+        Password = Passwords[role],
+    }.ConnectionString;
+
+    /// <summary>The broker's URL of one lane.</summary>
+    public Uri BrokerAs(string role) =>
+        new UriBuilder(Broker.Uri) { UserName = BrokerUser(role), Password = Passwords[role] }.Uri;
+
+    // Users belong to the whole broker: each fleet of the tests has its own.
+    private string BrokerUser(string role) => $"{role}-{Broker.Name}";
+
+    private async Task Admit(BrokerLane lane)
+    {
+        var user = new { password = Passwords[lane.User], tags = lane.AsksManagement ? "management" : "" };
+        (await Broker.Management.PutAsJsonAsync($"api/users/{BrokerUser(lane.User)}", user)).EnsureSuccessStatusCode();
+        var rights = new { configure = lane.Configure, write = lane.Write, read = lane.Read };
+        (await Broker.Management.PutAsJsonAsync($"api/permissions/{Broker.Name}/{BrokerUser(lane.User)}", rights))
+            .EnsureSuccessStatusCode();
     }
 
     private async Task<WebApplication> Start(
@@ -81,15 +118,11 @@ public sealed class RunningFleet : IAsyncLifetime
     {
         (string Name, string Value)[] settings =
         [
-            ("Postgres", new NpgsqlConnectionStringBuilder(database.ConnectionString)
-            {
-                Username = role,
-                Password = Passwords[role],
-            }.ConnectionString),
+            ("Postgres", DatabaseAs(role)),
             ("RabbitMq:Hosts:0", $"{Broker.Host}:{Broker.Port}"),
             ("RabbitMq:VirtualHost", Broker.Name),
-            ("RabbitMq:User", Broker.User),
-            ("RabbitMq:Password", Broker.Password),
+            ("RabbitMq:User", BrokerUser(role)),
+            ("RabbitMq:Password", Passwords[role]),
             ("Directory", Path.Combine(Directory, role)),
             ("TickSeconds", "1"),
             .. own,

@@ -20,8 +20,8 @@ internal static class BrokerQueues
     public static async Task<IReadOnlyList<BrokerQueue>> Read(SecretsFile secrets, CancellationToken cancellationToken)
     {
         var user = secrets.RabbitMq.UserInfo.Split(':');
-        using var http = BrokerUsers.Administrator(
-            secrets.Management, Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user[1]));
+        using var http = new BrokerAdministrator(
+            secrets.Management, Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user[1]), "/").Connect();
         var path = new Uri("api/queues/%2F?columns=name,messages,consumers", UriKind.Relative);
         using var answer = await http.GetAsync(path, cancellationToken).ConfigureAwait(false);
         var body = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal static class FleetDatabaseSetUp
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <param name="server">The superuser's connection string.</param>
-    /// <param name="passwords">Of each role.</param>
+    /// <param name="passwords">Of each role; those of the broker alone are passed over.</param>
     /// <returns>The owner's connection string to the fleet's database.</returns>
     /// <exception cref="NpgsqlException">The server refuses, or was away for longer than ten seconds.</exception>
     public static async Task<string> Run(
@@ -23,7 +23,8 @@ internal static class FleetDatabaseSetUp
         var owner = new NpgsqlConnectionStringBuilder(server) { Database = Database }.ConnectionString;
         await ThroughRestart(() => Create(server, cancellationToken), cancellationToken).ConfigureAwait(false);
         var lanes = Lanes.All.Select(lane => new LaneGrant(lane.Role, lane.StreamPrefix, EventAlias.Of(lane.EventType)));
-        var schema = new SchemaSetUp(passwords, [.. lanes]);
+        var roles = passwords.Where(one => Roles.All.Contains(one.Key)).ToDictionary();
+        var schema = new SchemaSetUp(roles, [.. lanes]);
         await ThroughRestart(() => EventStoreSchema.Apply(owner, schema, cancellationToken), cancellationToken).ConfigureAwait(false);
         return owner;
     }

@@ -1,3 +1,4 @@
+using Fleet.Domain;
 using Fleet.LocalServers;
 using Fleet.Tokens;
 
@@ -42,7 +43,7 @@ internal sealed class LocalFleet(FleetHome home, Action<string> say)
     {
         var (database, broker) = (Postgres.Start(cancellationToken), RabbitMq.Start(cancellationToken));
         var known = home.Secrets;
-        var passwords = ServiceKinds.All.Select(kind => kind.Role)
+        var passwords = BrokerLanes.All.Select(lane => lane.User)
             .ToDictionary(role => role, role => known?.Passwords.GetValueOrDefault(role) ?? Secret.Create());
         var postgres = await database.ConfigureAwait(false);
         foreach (var note in postgres.Notes)
@@ -53,7 +54,9 @@ internal sealed class LocalFleet(FleetHome home, Action<string> say)
         var owner = await FleetDatabaseSetUp.Run(postgres.ConnectionString, passwords, cancellationToken).ConfigureAwait(false);
         say($"PostgreSQL is ready on port {postgres.Port}");
         var rabbit = await broker.ConfigureAwait(false);
-        await BrokerUsers.Ensure(rabbit, passwords, cancellationToken).ConfigureAwait(false);
+        await FleetBrokerSetUp.Run(
+            new BrokerAdministrator(rabbit.ManagementUri, rabbit.User, rabbit.Password, rabbit.VirtualHost), passwords, cancellationToken)
+            .ConfigureAwait(false);
         say($"RabbitMQ is ready on port {rabbit.Port}");
         var secrets = new SecretsFile(
             owner, rabbit.Uri, rabbit.ManagementUri, known?.AgentKey ?? Secret.Create(), known?.AdminToken ?? Secret.Create(), passwords);

@@ -74,7 +74,7 @@ public sealed class AttemptWorkspaces(RunnerSettings runner, TimeProvider clock,
     {
         var root = Path.GetFullPath(runner.Directory);
         var key = StreamNames.RepositoryKey(remote);
-        var mirror = new HostMirror(Path.Combine(root, "mirrors", $"{key}.git"), remote, RemoteAccess.Any, clock);
+        var mirror = new HostMirror(Path.Combine(root, "mirrors", $"{key}.git"), remote, runner.Git.Access, clock);
         return (mirror, new WorkspacePool(Path.Combine(root, "workspaces", key), mirror));
     });
 

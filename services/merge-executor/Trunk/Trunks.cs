@@ -16,7 +16,7 @@ internal sealed class Trunks(IEventStore store, MergeExecutorSettings settings, 
         stream => new TrunkAtHand(new TrunkLog(store, stream), async cancellationToken =>
         {
             var directory = Path.Combine(settings.Directory, $"{StreamNames.RepositoryKey(repository)}.git");
-            var own = await GitRepository.InitBare(directory, cancellationToken: cancellationToken);
+            var own = await GitRepository.InitBare(directory, settings.Git.Access, cancellationToken);
             return new TrunkRepository(own, repository, branch, time);
         }));
 }

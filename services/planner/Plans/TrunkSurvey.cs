@@ -19,10 +19,10 @@ public sealed class TrunkSurvey(FleetSettings settings, TimeProvider clock)
         try
         {
             var branch = $"refs/heads/{trunk}";
-            var bare = new GitRepository(Path.Combine(Path.GetFullPath(settings.Directory), "nothing.git"));
+            var bare = new GitRepository(Path.Combine(Path.GetFullPath(settings.Directory), "nothing.git"), settings.Git.Access);
             if (!Directory.Exists(bare.Directory))
             {
-                bare = await GitRepository.InitBare(bare.Directory, cancellationToken: cancellationToken);
+                bare = await GitRepository.InitBare(bare.Directory, bare.Access, cancellationToken);
             }
 
             if (!(await bare.ListRemote(repository, [branch], cancellationToken)).ContainsKey(branch))
@@ -32,7 +32,7 @@ public sealed class TrunkSurvey(FleetSettings settings, TimeProvider clock)
 
             var mirror = new HostMirror(
                 Path.Combine(Path.GetFullPath(settings.Directory), "mirrors", $"{StreamNames.RepositoryKey(repository)}.git"),
-                repository, RemoteAccess.Any, clock);
+                repository, settings.Git.Access, clock);
             var head = await mirror.Refresh(trunk, cancellationToken);
             var text = await mirror.Repository.ReadFile(head, RepositorySettings.FileName, SettingsBytesMax, cancellationToken);
             return new TrunkFindings(null, null, RepositorySettings.Parse(text is null ? null : Encoding.UTF8.GetString(text)));

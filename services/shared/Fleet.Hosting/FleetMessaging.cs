@@ -27,6 +27,8 @@ public static class FleetMessaging
             User = broker.User,
             Password = broker.Password,
             Tls = broker.Tls,
+            TlsServerName = broker.TlsServerName,
+            TlsAuthorityFile = broker.TlsAuthorityFile,
             ClientName = $"fleet {service}",
         };
         return services.AddFleetBus(options, consumers).AddHandler(messagesFor);

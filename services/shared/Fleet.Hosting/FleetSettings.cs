@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fleet.Git;
 
 namespace Fleet.Hosting;
 
@@ -23,6 +24,9 @@ public record FleetSettings
     /// <summary>The address to listen on.</summary>
     public string Address { get; init; } = "127.0.0.1";
 
+    /// <summary>How this service reaches git remotes.</summary>
+    public GitSettings Git { get; init; } = new();
+
     /// <summary>How long between two looks at what may have been left lying, in seconds.</summary>
     [Range(0.05, 3600)]
     public double TickSeconds { get; init; } = 3;
@@ -45,4 +49,10 @@ public sealed record BrokerSettings
     public required string Password { get; init; }
 
     public bool Tls { get; init; }
+
+    /// <summary>The name that the certificates of all nodes carry, where that is not the first host's.</summary>
+    public string? TlsServerName { get; init; }
+
+    /// <summary>A PEM file with the only authorities that may vouch for the broker; absent: those of the system.</summary>
+    public string? TlsAuthorityFile { get; init; }
 }

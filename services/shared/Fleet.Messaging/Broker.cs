@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using RabbitMQ.Client;
 
 namespace Fleet.Messaging;
@@ -44,7 +45,8 @@ public sealed class Broker(BusOptions options) : IAsyncDisposable
             AutomaticRecoveryEnabled = false,
             RequestedHeartbeat = TimeSpan.FromSeconds(10),
         };
-        var endpoints = options.Hosts.Select(host => new AmqpTcpEndpoint(host.Host, host.Port, Tls()));
+        var tls = Tls();
+        var endpoints = options.Hosts.Select(host => new AmqpTcpEndpoint(host.Host, host.Port, tls));
         return factory.CreateConnectionAsync(endpoints, $"{options.ClientName} {role}", cancellationToken);
     }
 
@@ -58,7 +60,7 @@ public sealed class Broker(BusOptions options) : IAsyncDisposable
         _opening.Dispose();
     }
 
-    private SslOption Tls() => options.Tls
-        ? new SslOption(options.TlsServerName ?? options.Hosts[0].Host, enabled: true)
+    private SslOption Tls() => BrokerTrust.Of(options) is { } trust
+        ? new SslOption(trust.Name, enabled: true) { Version = SslProtocols.None, CertificateValidationCallback = trust.Accepts }
         : new SslOption();
 }

@@ -17,6 +17,10 @@ public sealed record BusOptions
     /// <summary>The name that the nodes' certificates carry; null: the first node's host.</summary>
     public string? TlsServerName { get; init; }
 
+    /// <summary>A PEM file with the only authorities that the nodes' certificates may come from; null: the system's.
+    /// </summary>
+    public string? TlsAuthorityFile { get; init; }
+
     /// <summary>How the connections are named in the broker's own lists.</summary>
     public string ClientName { get; init; } = "fleet";
 

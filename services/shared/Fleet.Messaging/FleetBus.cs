@@ -1,4 +1,6 @@
+using System.Security.Authentication;
 using System.Text.Json.Serialization;
+using Fleet.Domain;
 using Fleet.Messaging.Handling;
 using Fleet.Messaging.Queues;
 using MassTransit;
@@ -36,6 +38,8 @@ public static class FleetBus
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 Connect(rabbit, options);
+                // Answers come to a queue of this process alone, whose name tells the broker whose it may be.
+                rabbit.OverrideDefaultBusEndpointQueueName($"{BrokerLanes.AnswersPrefix}{NewId.NextGuid():n}");
                 rabbit.ConfigureJsonSerializerOptions(json =>
                 {
                     json.WriteIndented = false;
@@ -66,7 +70,16 @@ public static class FleetBus
             host.Password(options.Password);
             host.Heartbeat(TimeSpan.FromSeconds(10));
             host.PublisherConfirmation = true;
-            if (options.Tls) host.UseSsl(ssl => ssl.ServerName = options.TlsServerName ?? first.Host);
+            if (BrokerTrust.Of(options) is { } trust)
+            {
+                host.UseSsl(ssl =>
+                {
+                    ssl.ServerName = trust.Name;
+                    ssl.Protocol = SslProtocols.None;
+                    ssl.CertificateValidationCallback = trust.Accepts;
+                });
+            }
+
             if (options.Hosts.Count > 1)
             {
                 host.UseCluster(cluster =>

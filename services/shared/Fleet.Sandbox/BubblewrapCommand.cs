@@ -11,12 +11,12 @@ internal static class BubblewrapCommand
     /// <summary>Agents' own programs refuse to work unattended as root, and databases to start.</summary>
     private const string UserId = "1000";
 
-    public static Command Wrap(Command command, SandboxPolicy policy, bool userNamespace) => command with
+    public static Command Wrap(Command command, SandboxPolicy policy, SandboxSupport support) => command with
     {
         FileName = "bwrap",
         Arguments =
         [
-            .. Namespaces(policy, userNamespace), .. System(policy), .. Hide(policy), .. Show(policy), .. Seal(policy),
+            .. Namespaces(policy, support.UserNamespace), .. System(policy, support.SizeLimit), .. Hide(policy), .. Show(policy), .. Seal(policy),
             "--chdir", policy.WorkingDirectory, "--", command.FileName, .. command.Arguments,
         ],
         // bwrap itself starts at the root: the directory it is to go to exists only inside.
@@ -33,11 +33,11 @@ internal static class BubblewrapCommand
         .. policy.Network == SandboxNetwork.None ? ["--unshare-net"] : Array.Empty<string>(),
     ];
 
-    private static IEnumerable<string> System(SandboxPolicy policy) =>
+    private static IEnumerable<string> System(SandboxPolicy policy, bool sizeLimit) =>
     [
         "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev",
         // Both hold other processes' files and sockets; a socket can be used through a read-only mount.
-        .. new[] { "/tmp", "/var/tmp", "/run" }.Where(Directory.Exists).SelectMany(path => Temporary(policy, path)),
+        .. new[] { "/tmp", "/var/tmp", "/run" }.Where(Directory.Exists).SelectMany(path => Temporary(policy, path, sizeLimit)),
         .. Name("/run/systemd/resolve"),
     ];
 
@@ -58,6 +58,6 @@ internal static class BubblewrapCommand
 
     private static string[] Name(string path) => ["--ro-bind-try", path, path];
 
-    private static string[] Temporary(SandboxPolicy policy, string path) =>
-        ["--size", $"{policy.TemporaryBytesMax}", "--tmpfs", path];
+    private static string[] Temporary(SandboxPolicy policy, string path, bool sizeLimit) =>
+        sizeLimit ? ["--size", $"{policy.TemporaryBytesMax}", "--tmpfs", path] : ["--tmpfs", path];
 }

@@ -28,7 +28,7 @@ public sealed class CommandSandbox(SandboxSupport support)
             Group = group,
         };
         return support.Bubblewrap
-            ? new(BubblewrapCommand.Wrap(ready, policy, support.UserNamespace), group, Gaps(group), null)
+            ? new(BubblewrapCommand.Wrap(ready, policy, support), group, Gaps(group), null)
             : new(ready, group, Gaps(group), ownHome);
     }
 
@@ -52,6 +52,11 @@ public sealed class CommandSandbox(SandboxSupport support)
         else if (!support.UserNamespace)
         {
             gaps.Insert(0, $"The command runs as Fleet's own user. Reason: {support.Reason}");
+        }
+
+        if (support is { Bubblewrap: true, SizeLimit: false })
+        {
+            gaps.Add("No limit on the size of /tmp but that of the memory.");
         }
 
         return gaps;

@@ -53,7 +53,7 @@ internal sealed class BranchSweep(
     private async Task<bool> Sweep(string repository, IReadOnlySet<string> tasks, CancellationToken cancellationToken)
     {
         var nothing = await GitRepository.InitBare(
-            Path.Combine(settings.Directory, "nothing.git"), cancellationToken: cancellationToken);
+            Path.Combine(settings.Directory, "nothing.git"), settings.Git.Access, cancellationToken);
         var branches = await nothing.ListRemote(repository, [LandedBranches.Pattern], cancellationToken);
         var whole = true;
         foreach (var some in LandedBranches.Among(branches, tasks).Chunk(DeletedAtOnceMax))

@@ -22,7 +22,7 @@ internal sealed class TrunkSettings(ShipperSettings settings, TimeProvider time)
         string repository, string branch, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         var mirror = mirrors.GetOrAdd(StreamNames.Trunk(repository, branch), _ => new Mirror(
-            Path.Combine(settings.Directory, $"{StreamNames.RepositoryKey(repository)}.git"), repository, branch));
+            Path.Combine(settings.Directory, $"{StreamNames.RepositoryKey(repository)}.git"), repository, branch, settings.Git.Access));
         try
         {
             return ApprovalRule.WhyGuarded((await mirror.Read(time, cancellationToken)).Protected(files));
@@ -41,7 +41,7 @@ internal sealed class TrunkSettings(ShipperSettings settings, TimeProvider time)
         }
     }
 
-    private sealed class Mirror(string directory, string remote, string branch) : IDisposable
+    private sealed class Mirror(string directory, string remote, string branch, RemoteAccess access) : IDisposable
     {
         private readonly SemaphoreSlim one = new(1, 1);
         private readonly string trunk = $"refs/heads/{branch}";
@@ -70,7 +70,7 @@ internal sealed class TrunkSettings(ShipperSettings settings, TimeProvider time)
         private async Task<(string, RepositorySettings, long)> Look(
             TimeProvider time, CancellationToken cancellationToken)
         {
-            var own = await GitRepository.InitBare(directory, cancellationToken: cancellationToken);
+            var own = await GitRepository.InitBare(directory, access, cancellationToken);
             var refs = await own.ListRemote(remote, [trunk], cancellationToken);
             var commit = refs.GetValueOrDefault(trunk)
                 ?? throw new InvalidDataException($"{remote} has no branch {branch}.");
@@ -80,7 +80,7 @@ internal sealed class TrunkSettings(ShipperSettings settings, TimeProvider time)
 
         private async Task<RepositorySettings> Load(string commit, CancellationToken cancellationToken)
         {
-            var own = new GitRepository(directory);
+            var own = new GitRepository(directory, access);
             await own.Fetch(remote, [$"+{trunk}:{trunk}"], cancellationToken);
             var file = await own.ReadFile(commit, RepositorySettings.FileName, cancellationToken: cancellationToken);
             return RepositorySettings.Parse(file is null ? null : Encoding.UTF8.GetString(file));
