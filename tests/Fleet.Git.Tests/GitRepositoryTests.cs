@@ -29,6 +29,19 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task The_refs_of_a_remote_directory_are_packed_and_name_what_they_named()
+    {
+        var origin = await _folder.Origin();
+        var before = await Folder.Run("git", "-C", origin, "show-ref");
+
+        await GitRepository.PackRemoteRefs(origin);
+        await GitRepository.PackRemoteRefs("https://example.invalid/app.git");
+
+        File.Exists(Path.Combine(origin, "refs", "heads", "main")).ShouldBeFalse();
+        (await Folder.Run("git", "-C", origin, "show-ref")).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task A_merge_that_fits_is_a_tree()
     {
         var (repository, main) = await Fetched();

@@ -27,6 +27,8 @@ public abstract record PushResult
 
 public sealed partial class GitRepository
 {
+    private const string FileScheme = "file://";
+
     /// <summary>Fetches by refspecs, without tags; other refs are left alone.</summary>
     public async Task Fetch(string remote, IReadOnlyList<string> refspecs, CancellationToken cancellationToken = default) =>
         await RemoteGit(
@@ -72,6 +74,18 @@ public sealed partial class GitRepository
             { End: CommandEnd.Exited } when rejected.Count > 0 => new PushResult.Rejected(rejected),
             _ => throw new CommandFailedException(command, result),
         };
+    }
+
+    /// <summary>Packs the refs of a remote that is a directory here: nobody else tends it, and each push reads every ref
+    /// that has a file of its own. Servers do this themselves. What goes wrong is left for the next time.</summary>
+    public static async Task PackRemoteRefs(string remote, CancellationToken cancellationToken = default)
+    {
+        var path = remote.StartsWith(FileScheme, StringComparison.Ordinal) ? remote[FileScheme.Length..] : remote;
+        string[] places = [path, Path.Combine(path, ".git")];
+        if (Path.IsPathRooted(path) && Array.Find(places, place => File.Exists(Path.Combine(place, "HEAD"))) is { } directory)
+        {
+            await SafeGit.Command(directory, ["pack-refs", "--all"]).Run(cancellationToken);
+        }
     }
 
     private static string Id(string? commit) => commit is null ? "" : GitNames.ObjectId(commit);
