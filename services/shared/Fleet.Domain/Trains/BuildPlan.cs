@@ -27,11 +27,12 @@ public sealed record BuildPlan(ValueList<long> Stop, ValueList<BuildKey> Start)
         return new BuildPlan(new(stop), new(start));
     }
 
-    /// <summary>Slots are short: what is worth much takes the place of what is worth little.</summary>
+    /// <summary>Slots are short: what is worth much takes the place of what is worth little. What is needed whatever happens
+    /// keeps its slot: others wait for it.</summary>
     private static void Displace(
         TrainState state, WaitingBuilds waiting, List<long> stop, List<BuildKey> start, TrainSettings settings)
     {
-        var running = new PriorityQueue<long, double>(state.Running.Values.Where(build => build.Key is not null)
+        var running = new PriorityQueue<long, double>(state.Running.Values.Where(build => build.Key is { } key && state.Units[key.Head].Undecided.Count > 0)
             .Select(build => (build.Number, waiting.ValueOf(build.Key!))));
         while (running.TryDequeue(out var number, out var worth) && waiting.TryTake(out var better)
             && better.Chance >= settings.PreemptFloor && better.Value > settings.PreemptRatio * worth)

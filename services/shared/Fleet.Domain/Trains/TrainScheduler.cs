@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Fleet.Domain.Trains;
 
 /// <summary>Decides what a train does next, from what is: asking again answers the same. It lands nothing itself, and
@@ -6,7 +8,7 @@ public static class TrainScheduler
 {
     public static TrainDecision Decide(TrainState state, TrainSettings settings, DateTimeOffset now)
     {
-        var (settled, decision) = Settle(state, settings);
+        var (settled, decision) = Settle(Oldest(state, settings.Window), settings);
 
         // A check takes the place of a build, and is begun only when one is free.
         var obsolete = settled.Running.Values.Count(build => build.Key is null);
@@ -19,6 +21,21 @@ public static class TrainScheduler
             Stop = builds.Stop,
             Start = builds.Start,
             CheckTrunk = check,
+        };
+    }
+
+    /// <summary>The train without those that wait far behind. None of those before them knows of them.</summary>
+    private static TrainState Oldest(TrainState state, int window)
+    {
+        if (state.Units.Count <= window)
+        {
+            return state;
+        }
+
+        var built = state.Running.Values.Max(build => build.Key?.Head) ?? 0;
+        return state with
+        {
+            Units = state.Units.TakeWhile((unit, at) => at < window || unit.Key <= built).ToImmutableSortedDictionary(),
         };
     }
 

@@ -30,4 +30,8 @@ public sealed record TrainSettings
 
     /// <summary>The trunk's head is checked after so many landings.</summary>
     public int CheckEvery { get; init; } = 5;
+
+    /// <summary>Only so many of those that wait are looked at, the oldest: those behind them have no use for a slot yet, and a
+    /// decision stays quick.</summary>
+    public int Window => Math.Max(64, 4 * Slots);
 }

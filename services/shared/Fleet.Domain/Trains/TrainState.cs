@@ -17,11 +17,7 @@ public sealed record TrainState(
     public TrainState Evolve(TrainFact happened) => happened switch
     {
         UnitEntered entered => Entered(entered),
-        BuildStarted started => this with
-        {
-            Running = Running.Add(started.Number, new TrainBuild(started.Number, started.Key)),
-            LastBuild = started.Number,
-        },
+        BuildStarted started => Started(started),
         BuildFinished finished => Finished(finished),
         BuildStopped stopped => this with { Running = Running.Remove(stopped.Number) },
         UnitLanded landed => Decided(landed.Ticket, landed: true) with { Unchecked = Unchecked + 1 },
@@ -40,6 +36,16 @@ public sealed record TrainState(
             TicketSet.From(entered.Clashes.Where(Units.ContainsKey)), conflicts, []);
         return this with { Units = Units.Add(unit.Ticket, unit), LastTicket = Math.Max(LastTicket, unit.Ticket) };
     }
+
+    /// <summary>What is built once more is not known any more: the trunk moved in a way that nobody had assumed.</summary>
+    private TrainState Started(BuildStarted started) => this with
+    {
+        Units = Units[started.Key.Head] is var head && head.Known(started.Key.Assumed) is { } known
+            ? Units.SetItem(head.Ticket, head with { Results = head.Results.Where(result => result != known).ToValueList() })
+            : Units,
+        Running = Running.Add(started.Number, new TrainBuild(started.Number, started.Key)),
+        LastBuild = started.Number,
+    };
 
     private TrainState Finished(BuildFinished finished)
     {

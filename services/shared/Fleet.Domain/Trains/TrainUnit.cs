@@ -28,12 +28,13 @@ public sealed record KnownResult(TicketSet Assumed, bool Passed, int Reds);
 /// <param name="Undecided">Conflicting ones before it whose fate is open.</param>
 /// <param name="Results">What is known, by assumptions about <paramref name="Undecided"/>; what turned out to assume
 /// wrongly is gone.</param>
+/// <param name="LandedBeside">How many that it conflicts with have landed since it came.</param>
 /// <param name="GreenSeen">Some build of it was green, under whatever assumptions.</param>
 /// <param name="Retried">It was put to the tail once already.</param>
 /// <param name="ClashedWith">One that has landed and that it clashes with: nothing can prove it any more.</param>
 public sealed record TrainUnit(
     long Ticket, string Candidate, DateTimeOffset Since, double Prior, double Belief, TicketSet Conflicts, TicketSet Clashes,
-    TicketSet Undecided, ValueList<KnownResult> Results, bool GreenSeen = false, bool Retried = false,
+    TicketSet Undecided, ValueList<KnownResult> Results, int LandedBeside = 0, bool GreenSeen = false, bool Retried = false,
     long? ClashedWith = null)
 {
     /// <summary>What is known under these assumptions, or null.</summary>
@@ -55,6 +56,7 @@ public sealed record TrainUnit(
     {
         Undecided = Undecided.Without(decided),
         Clashes = Clashes.Without(decided),
+        LandedBeside = LandedBeside + (landed ? 1 : 0),
         ClashedWith = landed && Clashes.Contains(decided) ? decided : ClashedWith,
         Results = Results.Where(result => result.Assumed.Contains(decided) == landed)
             .Select(result => result with { Assumed = result.Assumed.Without(decided) }).ToValueList(),

@@ -48,7 +48,7 @@ public static class Verdicts
     public static double FlakeChance(TrainUnit unit, TrainSettings settings)
     {
         var good = unit.GreenSeen ? Beliefs.AfterGreen : unit.Prior;
-        var fits = good * Math.Pow(1 - settings.ConflictRate, unit.Conflicts.Count - unit.Undecided.Count);
+        var fits = good * Math.Pow(1 - settings.ConflictRate, unit.LandedBeside);
         return fits * Beliefs.FlakeRate / (1 - fits * (1 - Beliefs.FlakeRate));
     }
 
