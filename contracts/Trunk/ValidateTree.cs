@@ -24,7 +24,10 @@ public sealed record ValidateTree
     /// <summary>The candidate's commit.</summary>
     public required string Commit { get; init; }
 
-    /// <summary>The tree that merging the two makes; another one is no proof.</summary>
+    /// <summary>Candidates to merge onto the trunk's commit first, in this order: they are taken for landed.</summary>
+    public IReadOnlyList<AssumedMerge> Assumed { get; init; } = [];
+
+    /// <summary>The tree that merging all of it makes; another one is no proof.</summary>
     public required string Tree { get; init; }
 
     /// <summary>The gates to run, by name; those they need are run too.</summary>
@@ -32,4 +35,12 @@ public sealed record ValidateTree
 
     /// <summary>Commands to run as gates where the repository has none.</summary>
     public IReadOnlyList<string> Accept { get; init; } = [];
+}
+
+/// <summary>A candidate that is taken for landed.</summary>
+public sealed record AssumedMerge
+{
+    public required string Branch { get; init; }
+
+    public required string Commit { get; init; }
 }

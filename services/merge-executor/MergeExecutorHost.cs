@@ -35,5 +35,7 @@ public static class MergeExecutorHost
         .AddSingleton<Trying>()
         .AddSingleton<Settling>()
         .AddSingleton<Awaiting>()
+        .AddSingleton<ProvingAhead>()
+        .AddSingleton<TrainPlaces>()
         .AddScoped<TrunkExecutor>();
 }

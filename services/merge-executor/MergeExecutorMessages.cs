@@ -23,6 +23,7 @@ internal static class MergeExecutorMessages
                 Tree = asked.Tree,
                 Gates = [.. asked.Gates],
                 Accept = [.. asked.Accept],
+                Assumed = [.. (asked.Assumed ?? []).Select(one => new AssumedMerge { Branch = one.Branch, Commit = one.Commit })],
             })
             {
                 // Where no runner has ever been there is no queue yet: the tick asks again.

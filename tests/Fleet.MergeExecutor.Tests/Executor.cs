@@ -15,6 +15,7 @@ internal sealed class Executor : IAsyncDisposable
 {
     private readonly ServiceProvider services;
     private readonly Outbox outbox = new();
+    private BoardFollower? followed;
 
     public Executor(
         string postgres, string repository, string directory, MergeProbe? probe = null,
@@ -56,7 +57,19 @@ internal sealed class Executor : IAsyncDisposable
             Repository, "main", new ValidationFinished(validation, new(evidence), trouble),
             new Cause(message ?? Guid.NewGuid()), CancellationToken.None));
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    /// <summary>Lets it know what stands in the log: the hosts, above all.</summary>
+    public async Task Follow()
+    {
+        followed = services.GetRequiredService<BoardFollower>();
+        await followed.StartAsync(CancellationToken.None);
+        await followed.CaughtUp;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (followed?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
+        await services.DisposeAsync();
+    }
 
     private async Task Scoped(Func<TrunkExecutor, Task> act)
     {

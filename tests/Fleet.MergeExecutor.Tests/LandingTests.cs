@@ -109,9 +109,30 @@ public sealed class LandingTests
         await executor.Merge("hello");
         await executor.Finish(1, [Scene.Evidence("accept-1", executor.Asked.Single().Tree, exitCode: 2)]);
 
+        // It may have been a flake: it is asked once more.
+        (await scene.Item("hello")).State.ShouldBeOfType<WorkState.Merging>();
+        await executor.Finish(2, [Scene.Evidence("accept-1", executor.Asked[1].Tree, exitCode: 2)]);
+
         await scene.Audit();
         var setback = (await scene.Item("hello")).State.ShouldBeOfType<WorkState.SetBack>().Setback;
         (setback.Kind, setback.Detail, setback.Artifact).ShouldBe((SetbackKind.MergeRed, "1 failed", "output-hash"));
+    }
+
+    [Fact]
+    public async Task A_red_that_was_a_flake_is_seen_in_the_log_and_costs_nothing_else()
+    {
+        await using var scene = await Scene.New();
+        var start = await scene.Origin.Head();
+        await scene.Approved("hello", [("hello.txt", "hi\n")], start);
+        await scene.Origin.PushTrunk(("other.txt", "o\n"));
+        var executor = scene.Executor();
+
+        await executor.Merge("hello");
+        await executor.Finish(1, [Scene.Evidence("accept-1", executor.Asked.Single().Tree, exitCode: 2)]);
+        await executor.Finish(2, [Scene.Evidence("accept-1", executor.Asked[1].Tree)]);
+
+        await scene.Audit("hello");
+        (await scene.TrunkEvents()).OfType<CandidatePutToTail>().Single().Task.ShouldBe("hello");
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class ProofTests
             }
         }
 
-        while ((await scene.Trunk()).Validation is { Finished: null, Asked: var last })
+        while ((await scene.Trunk()).Awaited.FirstOrDefault() is { Asked: var last })
         {
             await executor.Finish(last.Validation, [Scene.Evidence("accept-1", last.Tree)]);
         }

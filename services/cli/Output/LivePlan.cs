@@ -91,6 +91,6 @@ internal static class LivePlan
         ? $"empty, {trunk.Landings} landed"
         : string.Join(" <- ", trunk.Queue.Select(queued =>
             trunk.Merging == $"{queued.Plan}/{queued.Task}" ? $"{queued.Task} (merging)"
-            : trunk.Validating is { Finished: false } proof && proof.Task == queued.Task ? $"{queued.Task} (validating)"
+            : trunk.Of(queued) is { Finished: false } ? $"{queued.Task} (validating)"
             : queued.Task));
 }

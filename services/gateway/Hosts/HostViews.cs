@@ -30,9 +30,15 @@ public static class HostViews
         trunk.Head,
         trunk.Landings,
         [.. trunk.Queue.Select(c => new QueuedView(c.Plan, c.Task, c.Attempt, c.Commit, c.ApprovedBy))],
-        trunk.Validation is { Asked: var asked } validation
-            ? new ValidationView(
-                asked.Plan, asked.Task, asked.Attempt, asked.Tree, asked.Gates, validation.Finished is not null)
-            : null,
+        [.. trunk.Validations.Values.Select(validation => Of(trunk, validation))],
         trunk.Unfinished is { } merge ? $"{merge.Plan}/{merge.Task}" : null);
+
+    private static ValidationView Of(TrunkState trunk, TreeValidation validation)
+    {
+        var asked = validation.Asked;
+        var assumed = (asked.Assumed ?? []).Select(one => trunk.Queue.Find(queued => queued.Ticket == one.Ticket))
+            .Where(queued => queued is not null).Select(queued => $"{queued!.Plan}/{queued.Task}");
+        return new ValidationView(
+            asked.Plan, asked.Task, asked.Attempt, asked.Tree, asked.Gates, [.. assumed], validation.Finished is not null);
+    }
 }

@@ -29,6 +29,8 @@ public static class Summaries
     {
         CandidateQueued queued => queued.Candidate.Plan,
         ValidationRequested asked => asked.Plan,
+        ValidationStopped stopped => stopped.Plan,
+        CandidatePutToTail put => put.Plan,
         MergeStarted started => started.Plan,
         CandidateMerged merged => merged.Plan,
         CandidateDropped dropped => dropped.Plan,
@@ -71,7 +73,11 @@ public static class Summaries
     private static string OfTrunk(TrunkEvent happened) => happened switch
     {
         CandidateQueued { Candidate: var c } => $"{c.Plan}/{c.Task}: Queued before the trunk.",
+        ValidationRequested { Assumed: { Count: > 0 } assumed } asked =>
+            $"{asked.Plan}/{asked.Task}: The tree {Short(asked.Tree)} is to be validated ahead, after {assumed.Count} that wait before it.",
         ValidationRequested asked => $"{asked.Plan}/{asked.Task}: The merged tree {Short(asked.Tree)} is to be validated.",
+        ValidationStopped stopped => $"Validation {stopped.Validation} was ended: {stopped.Reason}",
+        CandidatePutToTail put => $"{put.Plan}/{put.Task}: Its red may be a flake: it goes behind all that wait, once.",
         ValidationFinished { Trouble: { } trouble } finished => $"Validation {finished.Validation} had no verdict: {trouble}",
         ValidationFinished finished => $"Validation {finished.Validation} is "
             + (finished.Evidence.All(gate => gate.Green) ? "green." : "red."),

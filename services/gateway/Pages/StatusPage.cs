@@ -75,8 +75,9 @@ public sealed record StatusPage(
 
     private static string Stage(TrunkView trunk, QueuedView queued) =>
         trunk.Merging == $"{queued.Plan}/{queued.Task}" ? "merging"
-        : trunk.Validating is { } proof && (proof.Plan, proof.Task) == (queued.Plan, queued.Task)
-            ? proof.Finished ? "validated" : $"validating {string.Join(", ", proof.Gates)}"
+        : trunk.Of(queued) is { } proof
+            ? $"{(proof.Finished ? "validated" : "validating")} {string.Join(", ", proof.Gates)}"
+                + (proof.Assumed.Count == 0 ? "" : $" after {string.Join(", ", proof.Assumed)}")
         : "";
 
     private static Html Row(LoggedEvent happened) => Html.Of($"""

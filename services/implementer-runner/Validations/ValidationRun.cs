@@ -36,7 +36,9 @@ public sealed class ValidationRun(
         try
         {
             await using var workspace = await workspaces.OpenMerged(
-                asked.Repository, asked.Before, asked.Trunk, asked.Branch, asked.Commit, asked.Tree, cancellationToken);
+                asked.Repository, asked.Trunk, asked.Before,
+                [.. asked.Assumed.Select(one => (one.Commit, (string?)one.Branch)), (asked.Commit, asked.Branch)], asked.Tree,
+                cancellationToken);
             return Result(asked, await gates.Run(
                 workspace, asked.Tree, workspace.Settings.Gates, asked.Accept, cancellationToken), null);
         }

@@ -32,21 +32,35 @@ public sealed class AttemptWorkspaces(RunnerSettings runner, TimeProvider clock,
             Author, limits, used => GiveBack(used, pool));
     }
 
-    /// <summary>A workspace at the tree that merging a candidate into the trunk makes.</summary>
-    /// <exception cref="InvalidOperationException">The two do not merge to that tree here.</exception>
+    /// <summary>A workspace at the tree that merging candidates into the trunk, one after the other, makes.</summary>
+    /// <param name="before">The trunk's commit.</param>
+    /// <exception cref="InvalidOperationException">They do not merge to that tree here.</exception>
     public async Task<AttemptWorkspace> OpenMerged(
-        string repository, string before, string trunk, string branch, string candidate, string tree,
+        string repository, string trunk, string before, IReadOnlyList<(string Commit, string? Branch)> candidates, string tree,
         CancellationToken cancellationToken)
     {
         var (mirror, pool) = Of(repository);
-        await mirror.Ensure([(before, trunk), (candidate, branch)], cancellationToken);
-        if (await mirror.Repository.MergeTree(before, candidate, cancellationToken) is not MergeResult.Clean merged || merged.Tree != tree)
+        await mirror.Ensure([(before, trunk), .. candidates], cancellationToken);
+        var commit = before;
+        var made = "";
+        foreach (var (candidate, _) in candidates)
         {
-            throw new InvalidOperationException(
-                $"Merging {candidate} into {before} does not make the tree {tree} on this host: is its git of another version?");
+            made = await mirror.Repository.MergeTree(commit, candidate, cancellationToken) is MergeResult.Clean merged ? merged.Tree : "";
+            if (made.Length == 0)
+            {
+                break;
+            }
+
+            commit = await mirror.Repository.CommitTree(made, [commit], "Validation", Author, null, cancellationToken);
         }
 
-        var commit = await mirror.Repository.CommitTree(tree, [before, candidate], "Validation", Author, null, cancellationToken);
+        if (made != tree)
+        {
+            throw new InvalidOperationException(
+                $"Merging {string.Join(", ", candidates.Select(candidate => candidate.Commit))} into {before} does not make the tree "
+                + $"{tree} on this host: is its git of another version?");
+        }
+
         var workspace = await pool.Acquire(commit, null, null, Author, cancellationToken);
         var settings = await SettingsOf(mirror, commit, cancellationToken);
         return new AttemptWorkspace(

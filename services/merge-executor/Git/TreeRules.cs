@@ -36,10 +36,10 @@ internal sealed class TreeRules(Verified verified)
         return settings;
     }
 
-    /// <summary>Whether a tree is proved: by the candidate's own evidence, by a verdict, or by any earlier run of the
+    /// <summary>Whether a tree is proved: by the candidate's own evidence, by verdicts, or by any earlier run of the
     /// same gates on the same inputs.</summary>
     public async Task<Judgement> Judge(
-        GitRepository own, string tree, TaskDefinition task, Candidate candidate, TreeValidation? verdict,
+        GitRepository own, string tree, TaskDefinition task, Candidate candidate, IReadOnlyList<TreeValidation> verdicts,
         CancellationToken cancellationToken)
     {
         RepositorySettings settings;
@@ -54,32 +54,32 @@ internal sealed class TreeRules(Verified verified)
 
         if (settings.Gates.Count == 0)
         {
-            return ByAccept(tree, task, candidate, verdict);
+            return ByAccept(tree, task, candidate, verdicts);
         }
 
         // Where the keys depend on a host's tools only runners know them: one is asked, and reuses what counts there.
         var needed = settings.Gates.Select(gate => new NeededGate(gate.Name, gate.Run, "")).ToList();
         var first = Proof.Judge(
-            tree, needed, candidate.Evidence, verdict, candidate.Tree == tree ? candidate.Evidence : null);
+            tree, needed, candidate.Evidence, verdicts, candidate.Tree == tree ? candidate.Evidence : null);
         return first is Judgement.Proved or Judgement.Red || settings.Toolchain is not null
             ? first
-            : await ByInputs(own, tree, settings.Gates, candidate, verdict, cancellationToken);
+            : await ByInputs(own, tree, settings.Gates, candidate, verdicts, cancellationToken);
     }
 
     /// <summary>Without gates the task's own commands prove the tree, unless the plan said aloud that nothing does.
     /// </summary>
-    private static Judgement ByAccept(string tree, TaskDefinition task, Candidate candidate, TreeValidation? verdict)
+    private static Judgement ByAccept(string tree, TaskDefinition task, Candidate candidate, IReadOnlyList<TreeValidation> verdicts)
     {
         var needed = task.Accept.Select((line, index) => new NeededGate($"accept-{index + 1}", line, "", IsAccept: true))
             .ToList();
         return needed.Count == 0 && !task.GatesNone
             ? new Judgement.Unprovable(
                 $"The merged tree has no gates in {RepositorySettings.FileName}, and the task has no accept commands.")
-            : Proof.Judge(tree, needed, candidate.Evidence, verdict);
+            : Proof.Judge(tree, needed, candidate.Evidence, verdicts);
     }
 
     private async Task<Judgement> ByInputs(
-        GitRepository own, string tree, IReadOnlyList<Gate> gates, Candidate candidate, TreeValidation? verdict,
+        GitRepository own, string tree, IReadOnlyList<Gate> gates, Candidate candidate, IReadOnlyList<TreeValidation> verdicts,
         CancellationToken cancellationToken)
     {
         var entries = GateInputs.NeedItems(gates) ? await own.ListTree(tree, cancellationToken: cancellationToken) : [];
@@ -88,6 +88,6 @@ internal sealed class TreeRules(Verified verified)
         var found = await verified.Find([.. keys.Values], cancellationToken);
         var known = found.Values.Select(json => JsonSerializer.Deserialize<GateEvidence>(json)!);
         var needed = gates.Select(gate => new NeededGate(gate.Name, gate.Run, keys[gate.Name])).ToList();
-        return Proof.Judge(tree, needed, candidate.Evidence.Concat(known), verdict);
+        return Proof.Judge(tree, needed, candidate.Evidence.Concat(known), verdicts);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
     /// <summary>How many candidates are fetched in one go.</summary>
     public const int FetchedAtOnceMax = 32;
 
+    /// <summary>A remote's refs are packed after so many landings: a thousand loose ones cost a push 0.1 s.</summary>
+    private const int PackedEvery = 64;
+
     /// <summary>For so long a head is believed without another look; the push is refused when it has moved.</summary>
     private static readonly TimeSpan HeadLasts = TimeSpan.FromSeconds(5);
 
@@ -32,6 +35,7 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
     private readonly string trunkRef = $"refs/heads/{branch}";
     private (string Commit, long At)? head;
     private (string Commit, string Tree)? known;
+    private int pushes;
 
     public GitRepository Own => own;
 
@@ -74,13 +78,22 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
 
     /// <summary>Moves the trunk and makes the task's landed mark: both or none, each only from what is expected.
     /// </summary>
-    public Task<PushResult> Push(MergeStarted started, CancellationToken cancellationToken) => own.Push(
-        remote,
-        [
-            new PushedRef(trunkRef, started.After, started.Before),
-            new PushedRef(LandedMark.Of(started), started.After, null),
-        ],
-        cancellationToken: cancellationToken);
+    public async Task<PushResult> Push(MergeStarted started, CancellationToken cancellationToken)
+    {
+        var result = await own.Push(
+            remote,
+            [
+                new PushedRef(trunkRef, started.After, started.Before),
+                new PushedRef(LandedMark.Of(started), started.After, null),
+            ],
+            cancellationToken: cancellationToken);
+        if (++pushes % PackedEvery == 0)
+        {
+            await GitRepository.PackRemoteRefs(remote, cancellationToken);
+        }
+
+        return result;
+    }
 
     /// <summary>Makes, moves or (when <paramref name="commit"/> is null) removes the task's landed mark.</summary>
     public async Task PushMark(

@@ -1,7 +1,9 @@
 using Fleet.Domain;
 using Fleet.Domain.Tasks;
+using Fleet.Domain.Trains;
 using Fleet.Domain.Trunk;
 using Fleet.EventStore;
+using Fleet.Hosting;
 using Fleet.MergeExecutor.Git;
 using Fleet.Messaging.Handling;
 using Fleet.Processes;
@@ -11,12 +13,20 @@ namespace Fleet.MergeExecutor.Trunk;
 /// <summary>The merge executor's three commands: a candidate comes, a verdict comes, look again.</summary>
 internal sealed class TrunkExecutor(
     Trunks trunks, IEventStore store, TrunkLock locks, Trying trying, Settling settling, Awaiting awaiting,
-    Handler handler, TimeProvider time, ILogger<TrunkExecutor> logger)
+    ProvingAhead ahead, TrainPlaces places, BoardFollower board, Handler handler, TimeProvider time, ILogger<TrunkExecutor> logger)
 {
     /// <summary>How many steps one message may take; the rest is for the next one, or for the tick.</summary>
     public const int StepsMax = 1000;
 
     private const int ConflictsMax = 5;
+
+    /// <summary>As many builds at once as the hosts that have joined offer. The trunk's head needs no checks of its own: what
+    /// lands is proved on that very tree, or gate by gate on the same inputs.</summary>
+    private TrainSettings Bounds => new()
+    {
+        Slots = board.Current.Board.Hosts.Values.Sum(host => host.ValidationSlots),
+        CheckEvery = int.MaxValue,
+    };
 
     /// <summary>Puts an approved candidate into the queue of its trunk, then goes on with the queue.</summary>
     public async Task Enqueue(string plan, string task, int attempt, Cause cause, CancellationToken cancellationToken)
@@ -26,7 +36,11 @@ internal sealed class TrunkExecutor(
         {
             var queued = new QueuedCandidate(
                 plan, task, attempt, candidate.Commit, candidate.Branch, candidate.ChangeHash, at.Requested!.ApprovedBy);
-            await Take(at, cause, turn => Record(turn, TrunkDecider.Enqueue(queued, turn.State), cause), cancellationToken);
+            await Take(at, cause, async turn =>
+            {
+                var place = await places.Of(turn, queued, candidate);
+                await Record(turn, TrunkDecider.Enqueue(queued, turn.State, place), cause);
+            }, cancellationToken);
         }
         else if (at.Item.State is WorkState.Landing)
         {
@@ -96,16 +110,26 @@ internal sealed class TrunkExecutor(
     {
         for (var steps = 0; steps < StepsMax && !turn.Trunk.Paused(time); steps++)
         {
-            switch (Train.Next(turn.State))
+            switch (Train.Next(turn.State, turn.Log.Train, Bounds, time.GetUtcNow(), turn.Trunk.FutileBuilds))
             {
                 case TrainStep.Recover recover:
                     await settling.Settle(turn, recover.Started);
                     turn.Trunk.Settled(time);
                     break;
-                case TrainStep.Try head:
-                    await trying.Try(turn, head);
+                case TrainStep.Try next:
+                    await trying.Try(turn, next.Candidate);
                     break;
-                case TrainStep.AwaitVerdict verdict when await awaiting.GoesOn(turn, verdict):
+                case TrainStep.PutToTail suspect:
+                    var (plan, task, attempt) = (suspect.Candidate.Plan, suspect.Candidate.Task, suspect.Candidate.Attempt);
+                    await turn.Append([new CandidatePutToTail(plan, task, attempt)]);
+                    break;
+                case TrainStep.Stop stop:
+                    await awaiting.Stop(turn, stop);
+                    break;
+                case TrainStep.ProveAhead next:
+                    await ahead.Begin(turn, next);
+                    break;
+                case TrainStep.AwaitVerdicts when await awaiting.GoesOn(turn):
                     break;
                 default:
                     return;

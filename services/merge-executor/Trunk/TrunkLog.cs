@@ -1,3 +1,4 @@
+using Fleet.Domain.Trains;
 using Fleet.Domain.Trunk;
 using Fleet.EventStore;
 
@@ -7,14 +8,19 @@ namespace Fleet.MergeExecutor.Trunk;
 /// <remarks>Used by one at a time: whoever holds the trunk's lock.</remarks>
 internal sealed class TrunkLog(IEventStore store, string stream)
 {
+    private readonly Dictionary<long, RecordedEvent> requests = [];
+
     public string Stream => stream;
 
     public TrunkState State { get; private set; } = TrunkState.Start;
 
+    /// <summary>The scheduler's state, folded from the same events.</summary>
+    public TrainState Train { get; private set; } = TrainState.Start;
+
     public long Version { get; private set; }
 
-    /// <summary>The newest request for a validation as it stands in the log, or null.</summary>
-    public RecordedEvent? Asked { get; private set; }
+    /// <summary>The requests for validations that are awaited, by number, as they stand in the log.</summary>
+    public IReadOnlyDictionary<long, RecordedEvent> Requests => requests;
 
     /// <summary>Reads what others, or an earlier process, have appended.</summary>
     public async Task CatchUp(CancellationToken cancellationToken) =>
@@ -37,9 +43,23 @@ internal sealed class TrunkLog(IEventStore store, string stream)
     {
         foreach (var recorded in events.Where(e => e.Stream == stream && e.Version > Version))
         {
-            State = recorded.Data is TrunkEvent happened ? State.Evolve(happened) : State;
-            Asked = recorded.Data is ValidationRequested ? recorded : Asked;
+            if (recorded.Data is TrunkEvent happened)
+            {
+                Train = TrainRecord.FactOf(happened, State) is { } fact ? Train.Evolve(fact) : Train;
+                State = State.Evolve(happened);
+            }
+
+            if (recorded.Data is ValidationRequested asked)
+            {
+                requests[asked.Validation] = recorded;
+            }
+
             Version = recorded.Version;
+        }
+
+        foreach (var over in requests.Keys.Except(State.Awaited.Select(awaited => awaited.Asked.Validation)).ToList())
+        {
+            requests.Remove(over);
         }
     }
 }

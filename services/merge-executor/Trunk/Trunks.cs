@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Fleet.Domain;
+using Fleet.Domain.Trains;
 using Fleet.EventStore;
+using Fleet.Gates;
 using Fleet.Git;
 using Fleet.MergeExecutor.Git;
 
@@ -27,15 +29,35 @@ internal sealed class TrunkAtHand(TrunkLog log, Func<CancellationToken, Task<Tru
     private const double PauseSecondsMax = 60;
     private TrunkRepository? repository;
     private long pausedAt;
-    private (long Validation, long At)? sent;
+    private readonly Dictionary<long, long> sent = [];
+    private readonly HashSet<BuildKey> futile = [];
+    private TrunkForecast? forecast;
 
     public TrunkLog Log => log;
+
+    /// <summary>The changed paths of candidates, by commit.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Files { get; } = [];
+
+    /// <summary>What the gates of the tree that was judged last can see; null: nothing was judged yet.</summary>
+    public GateReach? Reach { get; set; }
+
+    public TrunkForecast Forecast => forecast ?? throw new InvalidOperationException("The repository is not open.");
+
+    /// <summary>Builds that are not worth asking for on the trunk as it is.</summary>
+    public IReadOnlySet<BuildKey> FutileBuilds => futile;
 
     /// <summary>How long nothing is tried since the last trouble; 0: there was none.</summary>
     public double PauseSeconds { get; private set; }
 
-    public async Task<TrunkRepository> Open(CancellationToken cancellationToken) =>
+    public async Task<TrunkRepository> Open(CancellationToken cancellationToken)
+    {
         repository ??= await open(cancellationToken);
+        forecast ??= new TrunkForecast(repository.Own);
+        return repository;
+    }
+
+    /// <summary>A build has nothing to prove, or cannot be made, until something has landed.</summary>
+    public void Futile(BuildKey key) => futile.Add(key);
 
     /// <summary>The remote made trouble: wait, each time twice as long.</summary>
     public void Pause(TimeProvider time)
@@ -48,16 +70,25 @@ internal sealed class TrunkAtHand(TrunkLog log, Func<CancellationToken, Task<Tru
         PauseSeconds > 0 && time.GetElapsedTime(pausedAt) < TimeSpan.FromSeconds(PauseSeconds);
 
     /// <summary>A validation was sent to the runners.</summary>
-    public void Sent(long validation, TimeProvider time) => sent = (validation, time.GetTimestamp());
+    public void Sent(long validation, TimeProvider time)
+    {
+        foreach (var over in sent.Keys.Where(number => !log.State.Validations.ContainsKey(number)).ToList())
+        {
+            sent.Remove(over);
+        }
+
+        sent[validation] = time.GetTimestamp();
+    }
 
     /// <summary>This process has sent that validation out within the last so many seconds.</summary>
     public bool SentLately(long validation, double seconds, TimeProvider time) =>
-        sent is { } last && last.Validation == validation && time.GetElapsedTime(last.At) < TimeSpan.FromSeconds(seconds);
+        sent.TryGetValue(validation, out var at) && time.GetElapsedTime(at) < TimeSpan.FromSeconds(seconds);
 
     /// <summary>A begun merge has ended. One that is abandoned for a second time in a row is not begun again at once.
     /// </summary>
     public void Settled(TimeProvider time)
     {
+        futile.Clear();
         if (log.State.Abandoned is { Times: > 1 })
         {
             Pause(time);

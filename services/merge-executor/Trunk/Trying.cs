@@ -8,7 +8,7 @@ using Fleet.MergeExecutor.Git;
 
 namespace Fleet.MergeExecutor.Trunk;
 
-/// <summary>Tries to merge the queue's head onto the trunk as it is: it lands, is sent to be proved, or goes back.
+/// <summary>Tries to merge a candidate onto the trunk as it is: it lands, is sent to be proved, or goes back.
 /// </summary>
 internal sealed class Trying(
     IEventStore store, TreeRules rules, Upcoming upcoming, MergeExecutorSettings settings, TimeProvider time, MergeProbe probe)
@@ -16,9 +16,8 @@ internal sealed class Trying(
     /// <summary>How often in a row a begun merge is abandoned before the candidate goes back.</summary>
     public const int AbandonedMax = 10;
 
-    public async Task Try(Turn turn, TrainStep.Try step)
+    public async Task Try(Turn turn, QueuedCandidate head)
     {
-        var (head, verdict) = step;
         var task = await TaskAt.Load(store, head.Plan, head.Task, turn.Stop);
         if (task.Merging(head.Attempt) is not { } candidate)
         {
@@ -45,7 +44,7 @@ internal sealed class Trying(
             return;
         }
 
-        var merge = new Merge(turn, head, verdict, task, candidate, trunk);
+        var merge = new Merge(turn, head, task, candidate, trunk);
         var merged = await MergeActivities.Span(
             "merge", () => turn.Git.Own.MergeTree(trunk, head.Commit, turn.Stop));
         switch (merged)
@@ -62,7 +61,7 @@ internal sealed class Trying(
         }
     }
 
-    private IEnumerable<string> Behind(Turn turn) => turn.State.Queue.Skip(1).Select(queued => queued.Commit)
+    private IEnumerable<string> Behind(Turn turn) => turn.State.Queue.Select(queued => queued.Commit)
         .Concat(upcoming.Commits(turn.Repository, turn.Branch));
 
     private static async Task Clash(Merge merge, MergeResult.Conflict conflict)
@@ -97,7 +96,8 @@ internal sealed class Trying(
     {
         var definition = merge.Task.Item.Definition!;
         var proof = await MergeActivities.Span("prove", () => rules.Judge(
-            merge.Turn.Git.Own, tree, definition, merge.Candidate, merge.Verdict, merge.Turn.Stop));
+            merge.Turn.Git.Own, tree, definition, merge.Candidate, [.. merge.Turn.State.Of(merge.Head)], merge.Turn.Stop));
+        await Remember(merge.Turn, tree);
         switch (proof)
         {
             case Judgement.Proved proved:
@@ -164,20 +164,27 @@ internal sealed class Trying(
     }
 
     private static Task Ask(Merge merge, string tree, Judgement.Unproved unproved, TaskDefinition definition) =>
-        merge.Turn.Append(
-        [
-            new ValidationRequested(
-                merge.Turn.State.Validations + 1, merge.Head.Plan, merge.Head.Task, merge.Head.Attempt, merge.Trunk,
-                merge.Head.Commit, tree, unproved.ByAccept ? [] : unproved.Gates, merge.Turn.Repository,
-                merge.Turn.Branch, merge.Head.Branch, unproved.ByAccept ? definition.Accept : []),
-        ]);
+        merge.Turn.Append([merge.Turn.Validation(merge.Head, merge.Trunk, tree, unproved, definition, [])]);
+
+    /// <summary>What its gates can see tells later which candidates have to do with each other.</summary>
+    private async Task Remember(Turn turn, string tree)
+    {
+        try
+        {
+            turn.Trunk.Reach = new GateReach((await rules.Settings(turn.Git.Own, tree, turn.Stop)).Gates);
+        }
+        catch (RepositorySettingsException)
+        {
+            turn.Trunk.Reach = null;
+        }
+    }
 
     private static Setback Infrastructure(string reason) => new(SetbackKind.Infrastructure, reason, "", null);
 
     /// <summary>One try: what is merged onto what.</summary>
     /// <param name="Trunk">The trunk's head.</param>
     private sealed record Merge(
-        Turn Turn, QueuedCandidate Head, TreeValidation? Verdict, TaskAt Task, Candidate Candidate, string Trunk)
+        Turn Turn, QueuedCandidate Head, TaskAt Task, Candidate Candidate, string Trunk)
     {
         public Task SendBack(Setback setback) => Turn.SendBack(Head, Task, Trunk, setback);
 

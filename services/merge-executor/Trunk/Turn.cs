@@ -1,3 +1,4 @@
+using Fleet.Domain.Plans;
 using Fleet.Domain.Tasks;
 using Fleet.Domain.Trunk;
 using Fleet.EventStore;
@@ -25,11 +26,21 @@ internal sealed record Turn(
     {
         var appended = await MergeActivities.Span("append", () => Log.Append(cause, events, task, Correlation, Stop));
         await Handler.Publish(appended, Stop);
-        if (events.OfType<ValidationRequested>().LastOrDefault() is { } asked)
+        foreach (var asked in events.OfType<ValidationRequested>())
         {
             Trunk.Sent(asked.Validation, Time);
         }
     }
+
+    /// <summary>The request to prove a tree.</summary>
+    /// <param name="before">The trunk's head.</param>
+    /// <param name="assumed">What the tree takes for landed on that head.</param>
+    public ValidationRequested Validation(
+        QueuedCandidate candidate, string before, string tree, Judgement.Unproved unproved, TaskDefinition task,
+        IEnumerable<QueuedCandidate> assumed) => new(
+        State.LastValidation + 1, candidate.Plan, candidate.Task, candidate.Attempt, before, candidate.Commit, tree,
+        unproved.ByAccept ? [] : unproved.Gates, Repository, Branch, candidate.Branch, unproved.ByAccept ? task.Accept : [],
+        new([.. assumed.Select(one => new AssumedLanding(one.Ticket, one.Branch, one.Commit))]));
 
     /// <summary>Takes a candidate out of the queue; its task has gone another way already.</summary>
     public Task Drop(QueuedCandidate candidate, string reason) => Append([Dropped(candidate, reason)]);

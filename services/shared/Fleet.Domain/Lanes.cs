@@ -29,8 +29,9 @@ public static class Lanes
         .. Of(Gateway, "task/", typeof(CandidateApproved), typeof(CandidateRejected)),
         .. Of(Merge, "task/", typeof(LandingStarted), typeof(LandingAbandoned), typeof(CandidateSentBack),
             typeof(TaskLanded)),
-        .. Of(Merge, "trunk/", typeof(CandidateQueued), typeof(ValidationRequested), typeof(ValidationFinished),
-            typeof(MergeStarted), typeof(CandidateMerged), typeof(MergeAbandoned), typeof(CandidateDropped)),
+        .. Of(Merge, "trunk/", typeof(CandidateQueued), typeof(CandidatePutToTail), typeof(ValidationRequested),
+            typeof(ValidationFinished), typeof(ValidationStopped), typeof(MergeStarted), typeof(CandidateMerged),
+            typeof(MergeAbandoned), typeof(CandidateDropped)),
     ];
 
     private static IEnumerable<Lane> Of(string role, string streams, params Type[] types) =>

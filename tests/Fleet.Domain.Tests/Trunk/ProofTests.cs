@@ -13,23 +13,23 @@ public sealed class ProofTests
 
     [Fact]
     public void Evidence_of_the_very_tree_proves_it() =>
-        Proof.Judge("tree", Needed, [Green("build"), Green("test")], null)
+        Proof.Judge("tree", Needed, [Green("build"), Green("test")], [])
             .ShouldBe(new Judgement.Proved([Green("build"), Green("test")]));
 
     [Fact]
     public void Evidence_of_the_same_inputs_proves_another_tree_and_is_marked_as_reused() =>
-        Proof.Judge("tree", Needed, [Green("build", "old", "key-build"), Green("test")], null)
+        Proof.Judge("tree", Needed, [Green("build", "old", "key-build"), Green("test")], [])
             .ShouldBe(new Judgement.Proved(
                 [Green("build", "old", "key-build") with { Reused = true }, Green("test")]));
 
     [Fact]
     public void Evidence_of_another_tree_and_other_inputs_proves_nothing() =>
-        Proof.Judge("tree", Needed, [Green("build", "old", "other"), Green("test")], null)
+        Proof.Judge("tree", Needed, [Green("build", "old", "other"), Green("test")], [])
             .ShouldBe(new Judgement.Unproved(["build"], false));
 
     [Fact]
     public void Unknown_inputs_are_never_the_same() =>
-        Proof.Judge("tree", [new NeededGate("test", "make test", "")], [Green("test", "old", "")], null)
+        Proof.Judge("tree", [new NeededGate("test", "make test", "")], [Green("test", "old", "")], [])
             .ShouldBeOfType<Judgement.Unproved>();
 
     [Fact]
@@ -39,13 +39,13 @@ public sealed class ProofTests
         NeededGate[] needed = [new("test", "make test", "")];
 
         Proof.Judge("tree", needed, [], Verdict(1, "tree", known)).ShouldBe(new Judgement.Proved([known]));
-        Proof.Judge("tree", needed, [known], null, own: [known]).ShouldBe(new Judgement.Proved([known]));
+        Proof.Judge("tree", needed, [known], [], own: [known]).ShouldBe(new Judgement.Proved([known]));
         Proof.Judge("tree", needed, [known], Verdict(1, "old", known)).ShouldBeOfType<Judgement.Unproved>();
     }
 
     [Fact]
     public void Another_command_under_the_same_name_proves_nothing() =>
-        Proof.Judge("tree", Needed, [Green("build"), Green("test") with { Command = "true" }], null)
+        Proof.Judge("tree", Needed, [Green("build"), Green("test") with { Command = "true" }], [])
             .ShouldBe(new Judgement.Unproved(["test"], false));
 
     [Fact]
@@ -63,11 +63,19 @@ public sealed class ProofTests
         var verdict = Enumerable.Range(1, Proof.ValidationsMax).Aggregate(
             State(new CandidateQueued(Queued("a"))),
             (state, number) => state.Evolve(Asked(number, "a")).Evolve(new ValidationFinished(number, [], "No disk.")))
-            .Validation;
+            .Of(Queued("a")).ToList();
         Proof.Judge("tree", Needed, [], verdict).ShouldBeOfType<Judgement.GivenUp>().Reason.ShouldContain("No disk.");
         Proof.Judge("moved", Needed, [], verdict).ShouldBeOfType<Judgement.Unproved>();
     }
 
-    private static TreeValidation Verdict(long number, string tree, params GateEvidence[] evidence) =>
-        new(Asked(number, "a", tree), new ValidationFinished(number, new(evidence), null));
+    [Fact]
+    public void The_newest_verdict_on_a_tree_counts()
+    {
+        TreeValidation[] redThenGreen = [.. Verdict(1, "tree", Red("test")), .. Verdict(2, "tree", Green("build"), Green("test"))];
+        Proof.Judge("tree", Needed, [], redThenGreen).ShouldBeOfType<Judgement.Proved>();
+        Proof.Judge("tree", Needed, [], [.. redThenGreen.Reverse()]).ShouldBeOfType<Judgement.Red>();
+    }
+
+    private static TreeValidation[] Verdict(long number, string tree, params GateEvidence[] evidence) =>
+        [new(Asked(number, "a", tree), new ValidationFinished(number, new(evidence), null))];
 }

@@ -31,10 +31,11 @@ public static class Queueing
         var trunk = board.Trunks.GetValueOrDefault(
             StreamNames.Trunk(item.Definition!.Repository, item.Definition.Trunk), TrunkState.Start);
         var place = trunk.Queue.FindIndex(queued => (queued.Plan, queued.Task) == (plan, task));
-        return (place, trunk.Validation) switch
+        var validation = place < 0 ? null : trunk.Of(trunk.Queue[place]).LastOrDefault();
+        return (place, validation) switch
         {
             (-1, _) => "It does not stand in the merge queue yet: it comes within seconds; if it does not, type: fleet doctor",
-            (_, { } validation) when validation.IsOf(plan, task, item.Attempt) => Validated(validation),
+            (_, { } asked) => Validated(trunk, asked),
             (0, _) => "It is first in the merge queue and is being looked at.",
             _ => $"It stands in the merge queue behind {place}: {trunk.Queue[0].Plan}/{trunk.Queue[0].Task} is first.",
         };
@@ -44,13 +45,23 @@ public static class Queueing
     public static int Busy(Board board, string host) =>
         board.Plans.Values.Sum(plan => plan.Tasks.Values.Count(item => item.Holder?.Host == host));
 
-    private static string Validated(TreeValidation validation) => validation.Finished switch
+    private static string Validated(TrunkState trunk, TreeValidation validation) => validation.Finished switch
     {
+        null when validation.IsAhead => $"The tree that its merge will make once {Assumed(trunk, validation)} "
+            + "landed is being validated ahead.",
         null => $"The tree that its merge would make, {validation.Asked.Tree}, is being validated by a runner"
             + (validation.Asked.Gates.Count == 0 ? "." : $" ({string.Join(", ", validation.Asked.Gates)})."),
         { Trouble: { } trouble } => $"Its validation reached no verdict and is asked for again: {trouble}",
+        _ when validation.IsAhead => $"What its merge will make has been validated; it waits until {Assumed(trunk, validation)} landed.",
         _ => $"Its tree {validation.Asked.Tree} has been validated; the verdict is being acted on.",
     };
+
+    private static string Assumed(TrunkState trunk, TreeValidation validation)
+    {
+        var names = validation.Asked.Assumed!.Select(one => trunk.Queue.Find(queued => queued.Ticket == one.Ticket))
+            .Where(queued => queued is not null).Select(queued => $"{queued!.Plan}/{queued.Task}").ToList();
+        return names.Count == 0 ? "those before it have" : $"{string.Join(", ", names)} {(names.Count == 1 ? "has" : "have")}";
+    }
 
     private static bool Takes(HostJoined host, TaskDefinition task) =>
         task.Labels.All(host.Labels.Contains)

@@ -11,23 +11,24 @@ public static class Proof
     /// <param name="tree">The tree that the merge makes.</param>
     /// <param name="needed">The gates of that tree.</param>
     /// <param name="known">Evidence at hand, the candidate's own and that of earlier runs.</param>
-    /// <param name="verdict">What was found out about the candidate on a trunk, this one or an earlier; or null.</param>
+    /// <param name="verdicts">What was found out about the candidate on this tree or on others, the newest last.</param>
     /// <param name="own">What a runner answered for this very tree when it was a candidate's; null: it was not.</param>
     public static Judgement Judge(
-        string tree, IReadOnlyList<NeededGate> needed, IEnumerable<GateEvidence> known, TreeValidation? verdict,
+        string tree, IReadOnlyList<NeededGate> needed, IEnumerable<GateEvidence> known, IReadOnlyList<TreeValidation> verdicts,
         IEnumerable<GateEvidence>? own = null)
     {
         // A verdict on another tree is only more evidence: where inputs are the same it still counts.
-        var ofThisTree = verdict?.Asked.Tree == tree ? verdict : null;
-        var found = verdict?.Finished?.Evidence ?? [];
-        if (ofThisTree is not null && found.FirstOrDefault(evidence => !evidence.Green) is { } red)
+        var ofThisTree = verdicts.LastOrDefault(verdict => verdict.Finished is not null && verdict.Asked.Tree == tree);
+        var shown = ofThisTree?.Finished!.Evidence ?? [];
+        var found = verdicts.SelectMany(verdict => verdict.Finished?.Evidence ?? []).ToList();
+        if (shown.FirstOrDefault(evidence => !evidence.Green) is { } red)
         {
-            return new Judgement.Red(red, found);
+            return new Judgement.Red(red, shown);
         }
 
         // A runner answers for the tree that it was given, also where it knew a gate's result from an earlier run: it
         // alone knows its tools.
-        var answers = (ofThisTree is null ? [] : found).Concat(own ?? []).Where(evidence => evidence.Green).ToList();
+        var answers = shown.Concat(own ?? []).Where(evidence => evidence.Green).ToList();
         var green = answers.Concat(found).Concat(known).Where(evidence => evidence.Green).ToList();
         var proofs = needed.Select(gate => (Gate: gate, Evidence: answers.Find(gate.IsRunOf)
             ?? green.Find(evidence => gate.IsProvedBy(evidence, tree)))).ToList();

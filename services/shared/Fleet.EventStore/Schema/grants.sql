@@ -41,6 +41,8 @@ GRANT EXECUTE ON FUNCTION
     fleet_verified_record(text, jsonb)
     TO fleet_runner;
 
+GRANT EXECUTE ON FUNCTION fleet_lease_end(text) TO fleet_merge;
+
 GRANT EXECUTE ON FUNCTION fleet_lease_clear(text, int), fleet_artifact_prune(timestamptz) TO fleet_planner;
 
 GRANT EXECUTE ON FUNCTION fleet_artifact_put(text, text, bigint, bytea)

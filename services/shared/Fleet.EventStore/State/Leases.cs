@@ -31,6 +31,10 @@ public sealed class Leases(FleetDatabase database)
     public Task<bool> Clear(string name, int attempt, CancellationToken cancellationToken = default) =>
         database.Ask<bool>("SELECT public.fleet_lease_clear($1, $2)", cancellationToken, name, attempt);
 
+    /// <summary>Ends a validation, for the merge executor: its holder can't renew the lease any more, and stops.</summary>
+    public Task<bool> End(string name, CancellationToken cancellationToken = default) =>
+        database.Ask<bool>("SELECT public.fleet_lease_end($1)", cancellationToken, name);
+
     /// <summary>All leases, by name.</summary>
     public Task<IReadOnlyList<Lease>> All(CancellationToken cancellationToken = default) =>
         Fetch($"{Select} ORDER BY name", cancellationToken);
