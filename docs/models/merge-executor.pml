@@ -5,8 +5,8 @@
  * Three fences: LOCK (the database session lock), VERSION (the expected version of the trunk's stream), CAS (the
  * remote moves only from what is expected, and makes a task's landed mark only once). Each can be taken away.
  * LATE takes away an assumption instead: that a session which was confirmed lives until the push has arrived. SEAL adds
- * what makes up for it: each push also creates a ref of its merge's number, and recovery creates the same ref before
- * it abandons, so that a push which is still under way is refused. */
+ * what makes up for it, the trunk's fence: each push also moves a ref of the remote from what it was before the merge was
+ * written ahead, and recovery moves that ref before it abandons, so that a push which is still under way is refused. */
 #ifndef LOCK
 #define LOCK 1
 #endif

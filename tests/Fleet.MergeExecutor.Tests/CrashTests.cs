@@ -1,6 +1,7 @@
 using Fleet.Domain.Tasks;
 using Fleet.Domain.Trunk;
 using Fleet.Git;
+using Fleet.MergeExecutor.Git;
 using Fleet.MergeExecutor.Trunk;
 using Npgsql;
 
@@ -219,6 +220,30 @@ public sealed class CrashTests
 
         push.ShouldBeOfType<PushResult.Rejected>();
         await scene.Audit("hello");
+    }
+
+    [Fact]
+    public async Task A_push_that_comes_after_its_merge_was_abandoned_is_refused_by_the_fence_alone()
+    {
+        await using var scene = await Scene.New();
+        await scene.Approved("hello", [("hello.txt", "hi\n")]);
+        await Should.ThrowAsync<Died>(scene.Executor(DiesAt(MergeStep.AfterStart)).Merge("hello"));
+        var started = (await scene.Trunk()).Unfinished!;
+        await Should.ThrowAsync<Died>(scene.Executor(DiesAt(MergeStep.BeforeStart)).Advance());
+        await scene.Append("task/voice/hello", new TaskCancelled("jo", "not wanted any more"));
+        await scene.Executor().Advance();
+        var before = await scene.Origin.Refs("refs/");
+
+        // The trunk is where the merge expects it, and no mark is there: as after a long stop right before the push.
+        var own = await GitRepository.InitBare(Path.Combine(scene.Origin.Root, "late.git"));
+        var repository = new TrunkRepository(own, scene.Origin.Address, "main", TimeProvider.System);
+        var stopped = Directory.EnumerateDirectories(Path.Combine(scene.Origin.Root, "executor-0")).Single();
+        await own.FetchCommit(stopped, started.After, $"refs/fleet/fetched/{started.After}");
+
+        (await repository.Push(started, CancellationToken.None)).ShouldBeOfType<PushResult.Rejected>()
+            .Refs.ShouldContain(rejected => rejected.Ref == TrunkFence.Of("main"));
+        (await scene.Origin.Refs("refs/")).ShouldBe(before, ignoreOrder: true);
+        await scene.Audit();
     }
 
     [Fact]

@@ -33,6 +33,9 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
 
     private readonly HashSet<string> here = [];
     private readonly string trunkRef = $"refs/heads/{branch}";
+    private readonly string fenceRef = TrunkFence.Of(branch);
+    private bool fenceIsKnown;
+    private string? fence;
     private (string Commit, long At)? head;
     private (string Commit, string Tree)? known;
     private int pushes;
@@ -76,15 +79,28 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
         return known.Value.Tree;
     }
 
-    /// <summary>Moves the trunk and makes the task's landed mark: both or none, each only from what is expected.
+    /// <summary>Learns where the trunk's fence is; to be done before a merge is written ahead.</summary>
+    public async Task KnowFence(CancellationToken cancellationToken)
+    {
+        if (!fenceIsKnown)
+        {
+            var refs = await Patience.ExecuteAsync(
+                async stop => await own.ListRemote(remote, [fenceRef], stop), cancellationToken);
+            (fenceIsKnown, fence) = (true, refs.GetValueOrDefault(fenceRef));
+        }
+    }
+
+    /// <summary>Moves the trunk and its fence and makes the task's landed mark: all or none, each only from what is expected.
     /// </summary>
     public async Task<PushResult> Push(MergeStarted started, CancellationToken cancellationToken)
     {
+        fenceIsKnown = false;
         var result = await own.Push(
             remote,
             [
                 new PushedRef(trunkRef, started.After, started.Before),
                 new PushedRef(LandedMark.Of(started), started.After, null),
+                new PushedRef(fenceRef, started.After, fence),
             ],
             cancellationToken: cancellationToken);
         if (++pushes % PackedEvery == 0)
@@ -93,6 +109,23 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
         }
 
         return result;
+    }
+
+    /// <summary>Moves the fence, so that no push of this merge can arrive any more.</summary>
+    /// <exception cref="RemoteTroubleException">It has moved since the look: look again.</exception>
+    public async Task Seal(MergeStarted started, RemoteTrunk seen, Signature fleet, CancellationToken cancellationToken)
+    {
+        var tree = await TreeOf(seen.Head, cancellationToken);
+        var seal = await own.CommitTree(
+            tree, [seen.Head], $"Merge {started.Number} was abandoned", fleet, cancellationToken: cancellationToken);
+        if (await own.Push(remote, [new PushedRef(fenceRef, seal, fence)], cancellationToken: cancellationToken)
+            is PushResult.Rejected rejected)
+        {
+            fenceIsKnown = false;
+            throw new RemoteTroubleException($"{remote} did not take the fence of merge {started.Number}: {rejected}.");
+        }
+
+        fence = seal;
     }
 
     /// <summary>Makes, moves or (when <paramref name="commit"/> is null) removes the task's landed mark.</summary>
@@ -112,7 +145,8 @@ internal sealed class TrunkRepository(GitRepository own, string remote, string b
         head = null;
         var markRef = LandedMark.Of(started);
         var refs = await Patience.ExecuteAsync(
-            async stop => await own.ListRemote(remote, [trunkRef, markRef], stop), cancellationToken);
+            async stop => await own.ListRemote(remote, [trunkRef, markRef, fenceRef], stop), cancellationToken);
+        (fenceIsKnown, fence) = (true, refs.GetValueOrDefault(fenceRef));
         var now = refs.GetValueOrDefault(trunkRef) ?? throw NoBranch();
         var mark = refs.GetValueOrDefault(markRef);
         var seen = new RemoteTrunk(now, now == started.After ? now : null, mark);

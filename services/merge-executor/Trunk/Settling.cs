@@ -1,12 +1,13 @@
 using Fleet.Domain.Tasks;
 using Fleet.Domain.Trunk;
 using Fleet.EventStore;
+using Fleet.MergeExecutor.Git;
 
 namespace Fleet.MergeExecutor.Trunk;
 
 /// <summary>Ends a merge that was written ahead, in the ordinary course and after a crash alike: looks at the remote,
 /// then writes the receipt or abandons.</summary>
-internal sealed class Settling(IEventStore store, MergeProbe probe)
+internal sealed class Settling(IEventStore store, MergeExecutorSettings settings, TimeProvider time, MergeProbe probe)
 {
     public async Task Settle(Turn turn, MergeStarted started)
     {
@@ -18,9 +19,13 @@ internal sealed class Settling(IEventStore store, MergeProbe probe)
                 await Finish(turn, started, task, finish, remote);
                 break;
             case Settlement.Abandon abandon:
+                await turn.Hold.Confirm();
+                await turn.Git.Seal(started, remote, Author.OfFleet(settings, time), turn.Stop);
                 await Abandon(turn, started, task, abandon);
                 break;
             case Settlement.Impossible impossible:
+                await turn.Hold.Confirm();
+                await turn.Git.Seal(started, remote, Author.OfFleet(settings, time), turn.Stop);
                 await GiveUp(turn, started, task, remote, impossible.Reason);
                 break;
         }

@@ -126,6 +126,7 @@ internal sealed class Trying(
     {
         var (turn, head) = (merge.Turn, merge.Head);
         var commit = await MergeActivities.Span("commit", () => Commit(merge, tree));
+        await turn.Git.KnowFence(turn.Stop);
         await probe(MergeStep.BeforeStart, merge.Task.Stream, turn.Stop);
         var started = merge.Started(commit, tree, proved.Evidence);
         await turn.Append([started], merge.Task.Decide(new TaskCommand.StartLanding(head.Attempt, started.Number)));
@@ -141,12 +142,10 @@ internal sealed class Trying(
     {
         var own = merge.Turn.Git.Own;
         var policy = await Policy(merge);
-        var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
-        var fleet = Author.Read(settings.Author) ?? throw new InvalidOperationException(
-            $"The setting Author is '{settings.Author}': write it as Name <address>.");
+        var fleet = Author.OfFleet(settings, time);
         var author = policy.Author is null ? null : Author.Read(policy.Author);
-        return await new LandingCommit(own, policy.StripTrailers, author?.At(now)).Make(
-            merge.Task.Item.Definition!, merge.Trunk, merge.Head.Commit, tree, fleet.At(now), merge.Turn.Stop);
+        return await new LandingCommit(own, policy.StripTrailers, author?.At(fleet.At)).Make(
+            merge.Task.Item.Definition!, merge.Trunk, merge.Head.Commit, tree, fleet, merge.Turn.Stop);
     }
 
     private async Task<RepositorySettings> Policy(Merge merge)

@@ -47,3 +47,11 @@ public static class LandedMark
 
     public static string Of(MergeStarted started) => Of(started.Plan, started.Task);
 }
+
+/// <summary>The ref that each push of a merge moves, from what was there before the merge was written ahead. Whoever abandons
+/// a merge moves it first: a push of that merge which is still under way, from a process that was stopped for long, is then
+/// refused. See docs/models/merge-executor.pml.</summary>
+public static class TrunkFence
+{
+    public static string Of(string branch) => $"refs/fleet/fence/{branch}";
+}
