@@ -7,10 +7,14 @@ namespace Fleet.Messaging.Handling;
 /// consumer give the bus for both: <c>new BusPublisher(bus, bus)</c>.</remarks>
 public sealed class BusPublisher(IPublishEndpoint publish, ISendEndpointProvider send) : IPublisher
 {
+    /// <summary>For so long the broker's confirmation is waited for. When a connection is lost at the wrong moment the client
+    /// (7.1 and later, its issue 1930) never ends a publish that was under way; the next one goes through.</summary>
+    public TimeSpan ConfirmedWithin { get; init; } = TimeSpan.FromSeconds(20);
+
     public async Task Publish(OutgoingMessage message, Guid id, CancellationToken cancellationToken = default) =>
         await Patience.Try(
             () => Send(message, id, cancellationToken),
-            Outage.Is,
+            failure => failure is TimeoutException || Outage.Is(failure),
             away => LogContext.Warning?.Log("{Message} is published again: {Reason}", message.Message.GetType().Name, away.Message),
             cancellationToken);
 
@@ -18,7 +22,7 @@ public sealed class BusPublisher(IPublishEndpoint publish, ISendEndpointProvider
     {
         try
         {
-            await SendOnce(message, id, cancellationToken);
+            await SendOnce(message, id, cancellationToken).WaitAsync(ConfirmedWithin, cancellationToken);
             return true;
         }
         catch (MessageReturnedException)
