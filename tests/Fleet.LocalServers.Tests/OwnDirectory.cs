@@ -28,12 +28,14 @@ public abstract class OwnDirectory : IAsyncLifetime
         return server;
     }
 
-    /// <summary>Command lines of all processes that work in the directory, or name it.</summary>
+    /// <summary>Command lines of all processes that work in the directory, or name it. One that has been killed loses its
+    /// command line first, and its directory a moment later.</summary>
     protected IReadOnlyList<string> Processes() =>
         [.. Process.GetProcesses()
             .Select(process => process.Id)
             .Where(pid => pid != Environment.ProcessId && IsHere(pid))
-            .Select(Named)];
+            .Select(Named)
+            .Where(line => line.Length > 0)];
 
     public Task InitializeAsync()
     {
