@@ -143,9 +143,7 @@ public sealed class CrashTests
     {
         await using var scene = await Scene.New();
         var start = await scene.Origin.Head();
-        await scene.Approved("hello", [("hello.txt", "hi\n")], start);
-        await scene.Origin.PushTrunk(("other.txt", "o\n"));
-        var executor = scene.Executor();
+        var executor = await scene.MovedUnder("hello");
         await executor.Merge("hello");
         var first = executor.Asked.Single();
 

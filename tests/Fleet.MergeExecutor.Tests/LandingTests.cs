@@ -101,10 +101,7 @@ public sealed class LandingTests
     public async Task A_red_merge_sends_the_task_back_with_the_gates_last_words()
     {
         await using var scene = await Scene.New();
-        var start = await scene.Origin.Head();
-        await scene.Approved("hello", [("hello.txt", "hi\n")], start);
-        await scene.Origin.PushTrunk(("other.txt", "o\n"));
-        var executor = scene.Executor();
+        var executor = await scene.MovedUnder("hello");
 
         await executor.Merge("hello");
         await executor.Finish(1, [Scene.Evidence("accept-1", executor.Asked.Single().Tree, exitCode: 2)]);
@@ -122,10 +119,7 @@ public sealed class LandingTests
     public async Task A_red_that_was_a_flake_is_seen_in_the_log_and_costs_nothing_else()
     {
         await using var scene = await Scene.New();
-        var start = await scene.Origin.Head();
-        await scene.Approved("hello", [("hello.txt", "hi\n")], start);
-        await scene.Origin.PushTrunk(("other.txt", "o\n"));
-        var executor = scene.Executor();
+        var executor = await scene.MovedUnder("hello");
 
         await executor.Merge("hello");
         await executor.Finish(1, [Scene.Evidence("accept-1", executor.Asked.Single().Tree, exitCode: 2)]);
@@ -139,10 +133,7 @@ public sealed class LandingTests
     public async Task A_validation_without_a_verdict_is_asked_for_again_and_not_for_ever()
     {
         await using var scene = await Scene.New();
-        var start = await scene.Origin.Head();
-        await scene.Approved("hello", [("hello.txt", "hi\n")], start);
-        await scene.Origin.PushTrunk(("other.txt", "o\n"));
-        var executor = scene.Executor();
+        var executor = await scene.MovedUnder("hello");
 
         await executor.Merge("hello");
         for (var validation = 1; validation <= Proof.ValidationsMax; validation++)

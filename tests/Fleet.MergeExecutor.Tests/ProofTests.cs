@@ -105,10 +105,7 @@ public sealed class ProofTests
     public async Task A_validation_whose_host_was_lost_is_asked_for_anew_and_the_late_verdict_is_not_taken()
     {
         await using var scene = await Scene.New();
-        var start = await scene.Origin.Head();
-        await scene.Approved("hello", [("hello.txt", "hi\n")], start);
-        await scene.Origin.PushTrunk(("other.txt", "o\n"));
-        var executor = scene.Executor();
+        var executor = await scene.MovedUnder("hello");
         await executor.Merge("hello");
         await using var database = new FleetDatabase(scene.Postgres);
         await new Leases(database).Take(

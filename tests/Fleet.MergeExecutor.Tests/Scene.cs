@@ -98,6 +98,15 @@ internal sealed class Scene : IAsyncDisposable
         return candidate;
     }
 
+    /// <summary>An executor before a candidate that has to be proved anew, because the trunk has moved since.</summary>
+    public async Task<Executor> MovedUnder(string task)
+    {
+        var start = await Origin.Head();
+        await Approved(task, [($"{task}.txt", "hi\n")], start);
+        await Origin.PushTrunk(("other.txt", "o\n"));
+        return Executor();
+    }
+
     public static GateEvidence Evidence(
         string gate, string tree, int exitCode = 0, string command = Check, string key = "") =>
         new(gate, command, tree, key.Length > 0 ? key : $"key-{gate}-{tree}", exitCode, 1, "bee", "output-hash",
