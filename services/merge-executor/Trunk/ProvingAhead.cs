@@ -39,10 +39,9 @@ internal sealed class ProvingAhead(IEventStore store, TreeRules rules, Upcoming 
     {
         try
         {
-            var behind = turn.State.Queue.Select(queued => queued.Commit).Concat(upcoming.Commits(turn.Repository, turn.Branch));
             foreach (var landing in landings)
             {
-                await turn.Git.Prepare(landing, behind, turn.Stop);
+                await turn.Git.Prepare(landing, upcoming.Commits(turn), turn.Stop);
             }
 
             var head = await turn.Git.Prepare(landings[^1], [], turn.Stop);

@@ -29,7 +29,7 @@ internal sealed class Trying(
         try
         {
             trunk = await MergeActivities.Span(
-                "fetch", () => turn.Git.Prepare(head, Behind(turn), turn.Stop));
+                "fetch", () => turn.Git.Prepare(head, upcoming.Commits(turn), turn.Stop));
         }
         catch (CommitGoneException gone)
         {
@@ -60,9 +60,6 @@ internal sealed class Trying(
                 break;
         }
     }
-
-    private IEnumerable<string> Behind(Turn turn) => turn.State.Queue.Select(queued => queued.Commit)
-        .Concat(upcoming.Commits(turn.Repository, turn.Branch));
 
     private static async Task Clash(Merge merge, MergeResult.Conflict conflict)
     {

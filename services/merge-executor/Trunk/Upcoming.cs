@@ -7,7 +7,9 @@ namespace Fleet.MergeExecutor.Trunk;
 /// them are, for a fetch costs the same for one and for many.</summary>
 internal sealed class Upcoming(BoardFollower board)
 {
-    public IEnumerable<string> Commits(string repository, string branch) => Commits(board.Current.Board, repository, branch);
+    /// <summary>Those in the queue first, then those that are on their way to it.</summary>
+    public IEnumerable<string> Commits(Turn turn) => turn.State.Queue.Select(queued => queued.Commit)
+        .Concat(Commits(board.Current.Board, turn.Repository, turn.Branch));
 
     private static IEnumerable<string> Commits(Board known, string repository, string branch) =>
         from plan in known.Plans.Values
