@@ -38,8 +38,12 @@ internal sealed class TrunkExecutor(
                 plan, task, attempt, candidate.Commit, candidate.Branch, candidate.ChangeHash, at.Requested!.ApprovedBy);
             await Take(at, cause, async turn =>
             {
-                var place = await places.Of(turn, queued, candidate);
-                await Record(turn, TrunkDecider.Enqueue(queued, turn.State, place), cause);
+                // A message that comes again finds its candidate there, and looks for no place.
+                if (TrunkDecider.Enqueue(queued, turn.State).Events.Count > 0)
+                {
+                    var place = await places.Of(turn, queued, candidate);
+                    await Record(turn, TrunkDecider.Enqueue(queued, turn.State, place), cause);
+                }
             }, cancellationToken);
         }
         else if (at.Item.State is WorkState.Landing)
